@@ -1,0 +1,36 @@
+package io.genserver;
+
+import java.util.Objects;
+
+/**
+ * The bound of a mailbox.
+ *
+ * @param capacity how many user messages it holds, {@link Integer#MAX_VALUE} for no bound
+ * @param overflow what happens to one more
+ * @since 0.1.0
+ */
+public record MailboxSpec(int capacity, Overflow overflow) {
+
+	/** 100,000 messages, then {@link Overflow#REJECT}. */
+	public static final MailboxSpec DEFAULT = new MailboxSpec(100_000, Overflow.REJECT);
+
+	/** No bound, as in OTP. */
+	public static final MailboxSpec UNBOUNDED = new MailboxSpec(Integer.MAX_VALUE, Overflow.REJECT);
+
+	public MailboxSpec {
+		if (capacity < 1) {
+			throw new InvalidSupervisionException(
+					"The capacity of a mailbox must be at least 1, but is " + capacity + '.');
+		}
+		Objects.requireNonNull(overflow, "overflow");
+	}
+
+	/**
+	 * Whether there is a bound.
+	 * @return whether there is
+	 */
+	public boolean isBounded() {
+		return this.capacity != Integer.MAX_VALUE;
+	}
+
+}

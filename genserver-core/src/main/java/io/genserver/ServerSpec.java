@@ -1,0 +1,130 @@
+package io.genserver;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to start a server. Immutable; each {@code with…} method returns a changed copy.
+ * OTP: the arguments of {@code gen_server:start/4}.
+ *
+ * @param <S> the state
+ * @since 0.1.0
+ */
+public final class ServerSpec<S> {
+
+	private final Supplier<? extends ServerCallbacks<S>> callbacks;
+
+	private final @Nullable String name;
+
+	private final MailboxSpec mailbox;
+
+	private final @Nullable Duration startTimeout;
+
+	private final boolean trapParentExit;
+
+	private ServerSpec(Supplier<? extends ServerCallbacks<S>> callbacks, @Nullable String name, MailboxSpec mailbox,
+			@Nullable Duration startTimeout, boolean trapParentExit) {
+		this.callbacks = callbacks;
+		this.name = name;
+		this.mailbox = mailbox;
+		this.startTimeout = startTimeout;
+		this.trapParentExit = trapParentExit;
+	}
+
+	/**
+	 * A server without a name, with the default mailbox and no start timeout.
+	 * @param <S> the state
+	 * @param callbacks makes the callbacks of each incarnation, in its own process
+	 * @return the specification
+	 */
+	public static <S> ServerSpec<S> of(Supplier<? extends ServerCallbacks<S>> callbacks) {
+		return new ServerSpec<>(Objects.requireNonNull(callbacks, "callbacks"), null, MailboxSpec.DEFAULT, null, false);
+	}
+
+	/**
+	 * The name under which the server is registered before its {@code init} runs.
+	 * @param name the name, not blank; {@code null} for none
+	 * @return the changed copy
+	 */
+	public ServerSpec<S> withName(@Nullable String name) {
+		if (name != null && name.isBlank()) {
+			throw new InvalidSupervisionException("The name of a server cannot be blank: '" + name + "'.");
+		}
+		return new ServerSpec<>(this.callbacks, name, this.mailbox, this.startTimeout, this.trapParentExit);
+	}
+
+	/**
+	 * The bound of the mailbox.
+	 * @param mailbox the bound
+	 * @return the changed copy
+	 */
+	public ServerSpec<S> withMailbox(MailboxSpec mailbox) {
+		Objects.requireNonNull(mailbox, "mailbox");
+		return new ServerSpec<>(this.callbacks, this.name, mailbox, this.startTimeout, this.trapParentExit);
+	}
+
+	/**
+	 * How long {@code init} may take. When it takes longer, the server is killed and the
+	 * start fails with {@link ExitReason#TIMEOUT}. OTP: the option {@code {timeout, T}}.
+	 * @param startTimeout the time; {@code null} for no limit
+	 * @return the changed copy
+	 */
+	public ServerSpec<S> withStartTimeout(@Nullable Duration startTimeout) {
+		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, startTimeout, this.trapParentExit);
+	}
+
+	/**
+	 * Whether the parent's exit signal is trapped, so that the running message is
+	 * finished and {@code terminate} runs when the supervisor stops the server, while the
+	 * exits of other linked processes still end it.
+	 * @param trapParentExit the flag
+	 * @return the changed copy
+	 */
+	public ServerSpec<S> withTrapParentExit(boolean trapParentExit) {
+		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, trapParentExit);
+	}
+
+	/**
+	 * Makes the callbacks of each incarnation.
+	 * @return the supplier
+	 */
+	public Supplier<? extends ServerCallbacks<S>> callbacks() {
+		return this.callbacks;
+	}
+
+	/**
+	 * The name.
+	 * @return the name or {@code null}
+	 */
+	public @Nullable String name() {
+		return this.name;
+	}
+
+	/**
+	 * The bound of the mailbox.
+	 * @return the bound
+	 */
+	public MailboxSpec mailbox() {
+		return this.mailbox;
+	}
+
+	/**
+	 * How long {@code init} may take.
+	 * @return the time, {@code null} for no limit
+	 */
+	public @Nullable Duration startTimeout() {
+		return this.startTimeout;
+	}
+
+	/**
+	 * Whether the parent's exit signal is trapped.
+	 * @return the flag
+	 */
+	public boolean trapParentExit() {
+		return this.trapParentExit;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.genserver.process;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.MailboxSpec;
+import io.genserver.Pid;
+import io.genserver.Request;
+
+/**
+ * The face of a process to those who send to it.
+ */
+abstract class AbstractPid extends Mailbox implements Pid, Runnable {
+
+	private final ProcessRuntime runtime;
+
+	private final long id;
+
+	private final @Nullable String name;
+
+	AbstractPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox) {
+		super(mailbox);
+		this.runtime = runtime;
+		this.id = runtime.nextId();
+		this.name = name;
+	}
+
+	private Process self() {
+		return (Process) this;
+	}
+
+	public final ProcessRuntime runtime() {
+		return this.runtime;
+	}
+
+	/** How a message is called. Any thread. */
+	protected abstract String typeOf(Object message);
+
+	@Override
+	public final <R extends @Nullable Object> R call(Request<R> request) {
+		return Calls.call(self(), request, this.runtime.callTimeout());
+	}
+
+	@Override
+	public final <R extends @Nullable Object> R call(Request<R> request, Duration timeout) {
+		return Calls.call(self(), request, timeout);
+	}
+
+	@Override
+	public final <R extends @Nullable Object> CompletableFuture<R> callAsync(Request<R> request) {
+		return Calls.callAsync(self(), request, this.runtime.callTimeout());
+	}
+
+	@Override
+	public final <R extends @Nullable Object> CompletableFuture<R> callAsync(Request<R> request, Duration timeout) {
+		return Calls.callAsync(self(), request, timeout);
+	}
+
+	@Override
+	public final void cast(Object message) {
+		Calls.send(self(), new UserMessage.CastMessage(message), message);
+	}
+
+	@Override
+	public final void send(Object message) {
+		Calls.send(self(), new UserMessage.InfoMessage(message), message);
+	}
+
+	@Override
+	public final void stop() {
+		Calls.stop(self(), ExitReason.NORMAL, null);
+	}
+
+	@Override
+	public final void stop(ExitReason reason, Duration timeout) {
+		Calls.stop(self(), reason, timeout);
+	}
+
+	@Override
+	public final Pid pid() {
+		return this;
+	}
+
+	@Override
+	public final @Nullable String name() {
+		return this.name;
+	}
+
+	@Override
+	public final long id() {
+		return this.id;
+	}
+
+	@Override
+	public final String toString() {
+		return (this.name != null) ? this.name : "#" + this.id;
+	}
+
+}

@@ -1,0 +1,269 @@
+package io.genserver.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.CallCycleException;
+import io.genserver.CallInterruptedException;
+import io.genserver.CallTimeoutException;
+import io.genserver.ExitReason;
+import io.genserver.GenServerException;
+import io.genserver.NoSuchServerException;
+import io.genserver.Overflow;
+import io.genserver.ServerExitedException;
+
+/**
+ * The sender's side of calls, casts and stops.
+ */
+final class Calls {
+
+	private static final StackTraceElement[] NO_STACK = {};
+
+	/**
+	 * Platform threads spin this often before they park; nothing to spin for on one core.
+	 */
+	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 256 : 0;
+
+	private Calls() {
+	}
+
+	// Call
+
+	@SuppressWarnings({ "unchecked", "NullAway" }) // R says whether the reply may be null
+	static <R extends @Nullable Object> R call(Process target, Object request, Duration timeout) {
+		Process caller = Process.current();
+		SyncCall call = new SyncCall(target, request, caller);
+		long nanos = Durations.nanos(timeout);
+		return (R) waitFor(target, call, caller, nanos, target.typeOf(request), () -> {
+			if (admit(target, call, request, nanos)) {
+				target.enqueue(call);
+				target.wake(call);
+			}
+		});
+	}
+
+	static @Nullable Object system(Process target, Function<Process, @Nullable Object> request, Duration timeout) {
+		Process caller = Process.current();
+		SystemCall call = new SystemCall(target, request, caller);
+		return waitFor(target, call, caller, Durations.nanos(timeout), "a system request",
+				() -> target.enqueueSystem(call));
+	}
+
+	private static @Nullable Object waitFor(Process target, CallMessage call, @Nullable Process caller, long nanos,
+			String type, Runnable send) {
+		if (caller != null) {
+			Process.failIfFenced();
+			caller.waitingFor(call);
+		}
+		long start = target.runtime().timeSource().nanoTime();
+		try {
+			if (caller != null) {
+				CallGraph.check(caller, call);
+			}
+			if (!target.isAlive()) {
+				throw new NoSuchServerException(target.toString());
+			}
+			send.run();
+			return await(call, nanos, start);
+		}
+		catch (CallMessage.TimedOut ex) {
+			throw timeout(target, type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw Calls.<RuntimeException>sneaky(ex);
+		}
+		finally {
+			if (caller != null) {
+				caller.waitingFor(null);
+			}
+		}
+	}
+
+	private static @Nullable Object await(CallMessage call, long timeoutNanos, long start) throws Throwable {
+		if (SPINS > 0 && !call.isSettled() && !Activations.isVirtual(Thread.currentThread())) {
+			for (int i = 0; i < SPINS && !call.isSettled(); i++) {
+				Thread.onSpinWait();
+			}
+		}
+		var time = call.target().runtime().timeSource();
+		while (!call.isSettled()) {
+			long left = timeoutNanos - (time.nanoTime() - start);
+			if (left <= 0) {
+				call.timedOut();
+			}
+			else {
+				time.parkNanos(call, left);
+				if (Thread.currentThread().isInterrupted()) {
+					call.interrupted();
+				}
+			}
+		}
+		return call.value();
+	}
+
+	/** A declared exception of the server's is thrown as it is, checked or not. */
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> RuntimeException sneaky(Throwable ex) throws T {
+		throw (T) ex;
+	}
+
+	static CallTimeoutException timeout(Process target, String type, Duration waited) {
+		ProcessInfo info = target.info();
+		Thread runner = info.runner();
+		return new CallTimeoutException(target.toString(), type, waited, info.mailboxSize(), info.handling(),
+				info.handlingFor(), (runner != null) ? runner.getStackTrace() : NO_STACK);
+	}
+
+	@SuppressWarnings("unchecked")
+	static <R extends @Nullable Object> CompletableFuture<R> callAsync(Process target, Object request,
+			Duration timeout) {
+		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
+		try {
+			Process.failIfFenced();
+			if (!target.isAlive()) {
+				throw new NoSuchServerException(target.toString());
+			}
+			AsyncCall call = new AsyncCall(target, request, future);
+			long nanos = Durations.nanos(timeout);
+			if (admit(target, call, request, nanos)) {
+				call.deadline(target.runtime().timeSource().schedule(call::timedOut, nanos));
+				target.enqueue(call);
+				target.wake(call);
+			}
+		}
+		catch (GenServerException ex) {
+			future.completeExceptionally(ex);
+		}
+		return (CompletableFuture<R>) future;
+	}
+
+	// Cast and info
+
+	static void send(Process target, UserMessage envelope, Object message) {
+		if (Process.isFenced()) {
+			return;
+		}
+		if (!target.isAlive()) {
+			target.runtime().deadLetter();
+			return;
+		}
+		if (admit(target, envelope, message, -1)) {
+			target.enqueue(envelope);
+			target.wake(envelope);
+		}
+	}
+
+	/**
+	 * Make room in the receiver's mailbox, as its policy says.
+	 * @param timeoutNanos how long a blocked sender waits, negative for the call timeout
+	 * @return whether the message is to be enqueued
+	 */
+	private static boolean admit(Process target, Envelope envelope, Object message, long timeoutNanos) {
+		if (target.reserve()) {
+			return true;
+		}
+		Overflow policy = target.mailboxSpec().overflow();
+		switch (policy) {
+			case REJECT -> {
+				target.countRejected();
+				throw target.mailboxFull(target.typeOf(message));
+			}
+			case BLOCK -> awaitRoom(target, envelope, message, timeoutNanos);
+			case DROP_NEWEST -> {
+				target.countDropped();
+				if (envelope instanceof CallMessage) {
+					throw target.mailboxFull(target.typeOf(message));
+				}
+				return false;
+			}
+			case DROP_OLDEST -> {
+				target.reserveAnyway();
+				Overflowing overflowing = target.overflowing();
+				Envelope oldest = (overflowing != null) ? target.dropOldest(overflowing) : null;
+				if (oldest != null) {
+					target.countDropped();
+					oldest.dropped(target);
+				}
+			}
+		}
+		return true;
+	}
+
+	private static void awaitRoom(Process target, Envelope envelope, Object message, long timeoutNanos) {
+		Overflowing overflowing = target.overflowing();
+		long nanos = (timeoutNanos >= 0) ? timeoutNanos : Durations.nanos(target.runtime().callTimeout());
+		boolean self = Process.current() == target;
+		if (overflowing != null && !self && overflowing.awaitRoom(target, nanos)) {
+			return;
+		}
+		Process.failIfFenced();
+		if (Thread.currentThread().isInterrupted()) {
+			throw new CallInterruptedException(target.toString());
+		}
+		if (!target.isAlive()) {
+			if (envelope instanceof CallMessage) {
+				throw new NoSuchServerException(target.toString());
+			}
+			target.runtime().deadLetter();
+		}
+		target.countRejected();
+		throw target.mailboxFull(target.typeOf(message));
+	}
+
+	// Stop
+
+	static void stop(Process target, ExitReason reason, @Nullable Duration timeout) {
+		Process.failIfFenced();
+		Process caller = Process.current();
+		if (caller == target) {
+			throw new CallCycleException(List.of(target.toString(), target.toString()));
+		}
+		if (!target.isAlive()) {
+			throw new NoSuchServerException(target.toString());
+		}
+		target.enqueueSystem(new SystemMessage.Stop(reason));
+		long nanos = (timeout != null) ? Durations.nanos(timeout) : Long.MAX_VALUE / 2;
+		ExitReason actual = awaitExit(target, nanos);
+		if (actual == null) {
+			throw timeout(target, "stop", Duration.ofNanos(nanos));
+		}
+		if (!actual.equals(reason)) {
+			throw new ServerExitedException(target.toString(), actual);
+		}
+	}
+
+	/**
+	 * Wait for the end of a process.
+	 * @return its exit reason, {@code null} when it is still alive after that time
+	 */
+	static @Nullable ExitReason awaitExit(Process target, long nanos) {
+		Thread waiter = Thread.currentThread();
+		var monitor = Monitor.create(null, (down) -> LockSupport.unpark(waiter), target);
+		var time = target.runtime().timeSource();
+		long start = time.nanoTime();
+		try {
+			long left = nanos;
+			while (target.isAlive() && left > 0) {
+				time.parkNanos(target, left);
+				if (target.isAlive() && waiter.isInterrupted()) {
+					Process.failIfFenced();
+					throw new CallInterruptedException(target.toString());
+				}
+				left = nanos - (time.nanoTime() - start);
+			}
+			return target.exitReason();
+		}
+		finally {
+			monitor.cancel();
+		}
+	}
+
+}

@@ -1,0 +1,299 @@
+package io.genserver.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.MailboxSpec;
+
+/**
+ * An intrusive queue of many producers and one consumer, with a size that is read in
+ * constant time. The mailbox is its own first node, so that an empty one allocates
+ * nothing.
+ */
+abstract class Mailbox extends Envelope {
+
+	private static final VarHandle HEAD;
+
+	private static final VarHandle TAIL;
+
+	private static final VarHandle SENT;
+
+	private static final VarHandle CONSUMED;
+
+	private static final VarHandle DROPPED;
+
+	private static final VarHandle REJECTED;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			HEAD = lookup.findVarHandle(Mailbox.class, "head", Envelope.class);
+			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
+			SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
+			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
+			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
+			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** The newest envelope; every producer swaps its own in. */
+	private volatile Envelope head;
+
+	/**
+	 * The envelope handled last; the one after it is next. Written by the consumer
+	 * (opaque), and read by whoever tells the callers of a dead process.
+	 */
+	private Envelope tail;
+
+	/** User messages ever admitted, modulo 2^32; written by producers. */
+	@SuppressWarnings("unused")
+	private volatile int sent;
+
+	/** User messages ever taken out, modulo 2^32; written by the consumer (release). */
+	private int consumed;
+
+	/** The largest size the consumer has seen; written by the consumer (plain). */
+	private int highWater;
+
+	/** Messages dropped because there was no room; written by producers. */
+	private volatile int dropped;
+
+	/** Messages refused because there was no room; written by producers. */
+	private volatile int rejected;
+
+	private final MailboxSpec spec;
+
+	/** Present for the policies that need more than a counter. */
+	private final @Nullable Overflowing overflowing;
+
+	/**
+	 * Messages taken out of the queue while the process is suspended, in order. Consumer
+	 * only (under the lock of {@link Overflowing} for drop-oldest).
+	 */
+	private @Nullable ArrayDeque<Envelope> postponed;
+
+	Mailbox(MailboxSpec spec) {
+		this.spec = spec;
+		this.overflowing = Overflowing.forSpec(spec);
+		this.head = this;
+		this.tail = this;
+	}
+
+	@Override
+	final boolean isUser() {
+		return false;
+	}
+
+	final MailboxSpec mailboxSpec() {
+		return this.spec;
+	}
+
+	/** Messages waiting, postponed ones included. */
+	final int size() {
+		int size = this.sent - (int) CONSUMED.getAcquire(this);
+		return Math.max(0, size);
+	}
+
+	final int highWater() {
+		return Math.max(this.highWater, Math.min(size(), this.spec.capacity()));
+	}
+
+	final int dropped() {
+		return this.dropped;
+	}
+
+	final void countDropped() {
+		DROPPED.getAndAdd(this, 1);
+	}
+
+	final int rejected() {
+		return this.rejected;
+	}
+
+	final void countRejected() {
+		REJECTED.getAndAdd(this, 1);
+	}
+
+	final @Nullable Overflowing overflowing() {
+		return this.overflowing;
+	}
+
+	/** Count one more user message if there is room for it. */
+	final boolean reserve() {
+		int size = (int) SENT.getAndAdd(this, 1) + 1 - (int) CONSUMED.getAcquire(this);
+		if (size > this.spec.capacity()) {
+			unreserve();
+			return false;
+		}
+		return true;
+	}
+
+	final void unreserve() {
+		SENT.getAndAdd(this, -1);
+	}
+
+	/** Count one more user message although there is no room for it. */
+	final void reserveAnyway() {
+		SENT.getAndAdd(this, 1);
+	}
+
+	/** Any thread. Full fence: what the caller reads next is not older than this. */
+	final void enqueue(Envelope envelope) {
+		Envelope previous = (Envelope) HEAD.getAndSet(this, envelope);
+		previous.linkNext(envelope);
+	}
+
+	/** Consumer only. */
+	final boolean hasQueued() {
+		return this.head != this.tail || (this.overflowing != null && this.overflowing.hasExpedited());
+	}
+
+	/**
+	 * Take the next envelope out. Consumer only.
+	 * @param suspended whether only what is served while suspended is taken
+	 * @return the envelope, {@code null} if there is none
+	 */
+	final @Nullable Envelope poll(boolean suspended) {
+		Overflowing overflowing = this.overflowing;
+		if (overflowing == null) {
+			return pollNow(suspended);
+		}
+		overflowing.lock();
+		try {
+			Envelope expedited = overflowing.pollExpedited();
+			Envelope envelope = (expedited != null) ? expedited : pollNow(suspended);
+			if (envelope != null && envelope.isUser()) {
+				overflowing.madeRoom();
+			}
+			return envelope;
+		}
+		finally {
+			overflowing.unlock();
+		}
+	}
+
+	private @Nullable Envelope pollNow(boolean suspended) {
+		if (!suspended && this.postponed != null) {
+			Envelope first = this.postponed.poll();
+			if (first != null) {
+				return taken(first);
+			}
+			this.postponed = null;
+		}
+		Envelope envelope;
+		while ((envelope = dequeue()) != null) {
+			if (!suspended || !envelope.waitsForResume()) {
+				return taken(envelope);
+			}
+			if (this.postponed == null) {
+				this.postponed = new ArrayDeque<>();
+			}
+			this.postponed.add(envelope);
+		}
+		return null;
+	}
+
+	private Envelope taken(Envelope envelope) {
+		if (!envelope.isUser()) {
+			return envelope;
+		}
+		int size = this.sent - this.consumed;
+		if (size > this.highWater) {
+			this.highWater = Math.min(size, this.spec.capacity());
+		}
+		CONSUMED.setRelease(this, this.consumed + 1);
+		return envelope;
+	}
+
+	private @Nullable Envelope dequeue() {
+		Envelope last = this.tail;
+		Envelope next = last.nextAcquire();
+		if (next == null) {
+			if (last == this.head) {
+				return null;
+			}
+			next = awaitLink(last);
+		}
+		TAIL.setOpaque(this, next);
+		// the garbage collector must not be led from an old envelope to all later ones
+		last.linkNext(last);
+		return next;
+	}
+
+	private static Envelope awaitLink(Envelope last) {
+		// a producer is between its two writes
+		Envelope next;
+		for (int spins = 0; (next = last.nextAcquire()) == null; spins++) {
+			if (spins < 100) {
+				Thread.onSpinWait();
+			}
+			else {
+				Thread.yield();
+			}
+		}
+		return next;
+	}
+
+	/**
+	 * Drop the oldest user message, on behalf of a producer that has a reservation.
+	 * @return the message, {@code null} if there is none any more
+	 */
+	final @Nullable Envelope dropOldest(Overflowing overflowing) {
+		overflowing.lock();
+		try {
+			if (this.postponed != null) {
+				for (Iterator<Envelope> all = this.postponed.iterator(); all.hasNext();) {
+					Envelope oldest = all.next();
+					if (oldest.isUser()) {
+						all.remove();
+						unreserve();
+						return oldest;
+					}
+				}
+			}
+			Envelope envelope;
+			while ((envelope = dequeue()) != null) {
+				if (envelope.isUser()) {
+					unreserve();
+					return envelope;
+				}
+				overflowing.expedite(envelope);
+			}
+			return null;
+		}
+		finally {
+			overflowing.unlock();
+		}
+	}
+
+	/**
+	 * Show each queued envelope to any thread while the consumer is held up in user code.
+	 * Envelopes that the consumer takes out meanwhile may be shown as well.
+	 */
+	final void forEachQueued(Consumer<Envelope> action) {
+		Envelope envelope = (Envelope) TAIL.getOpaque(this);
+		while (envelope != this.head) {
+			Envelope next = envelope.nextAcquire();
+			if (next == envelope) {
+				// the consumer has passed this place
+				envelope = (Envelope) TAIL.getOpaque(this);
+				continue;
+			}
+			if (next == null) {
+				Thread.onSpinWait();
+				continue;
+			}
+			action.accept(next);
+			envelope = next;
+		}
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.genserver.process;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.MailboxSpec;
+import io.genserver.Overflow;
+
+/**
+ * What a bounded mailbox needs besides its counters when its policy is to block or to
+ * drop the oldest: who waits for room, and a lock that lets a producer take part in the
+ * consumer's work. The lock is held for queue operations only.
+ */
+final class Overflowing {
+
+	private final @Nullable ReentrantLock consumerLock;
+
+	/** System messages that a producer came across while it looked for a user message. */
+	private final ArrayDeque<Envelope> expedited = new ArrayDeque<>();
+
+	/** Written under the lock, read by the consumer to see whether there is work. */
+	private volatile int expeditedCount;
+
+	private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+	private Overflowing(boolean dropOldest) {
+		this.consumerLock = dropOldest ? new ReentrantLock() : null;
+	}
+
+	static @Nullable Overflowing forSpec(MailboxSpec spec) {
+		if (!spec.isBounded()) {
+			return null;
+		}
+		return switch (spec.overflow()) {
+			case REJECT, DROP_NEWEST -> null;
+			case BLOCK -> new Overflowing(false);
+			case DROP_OLDEST -> new Overflowing(true);
+		};
+	}
+
+	void lock() {
+		if (this.consumerLock != null) {
+			this.consumerLock.lock();
+		}
+	}
+
+	void unlock() {
+		if (this.consumerLock != null) {
+			this.consumerLock.unlock();
+		}
+	}
+
+	void expedite(Envelope envelope) {
+		this.expedited.add(envelope);
+		this.expeditedCount = this.expedited.size();
+	}
+
+	@Nullable Envelope pollExpedited() {
+		if (this.expeditedCount == 0) {
+			return null;
+		}
+		Envelope envelope = this.expedited.poll();
+		this.expeditedCount = this.expedited.size();
+		return envelope;
+	}
+
+	boolean hasExpedited() {
+		return this.expeditedCount > 0;
+	}
+
+	void madeRoom() {
+		Thread thread = this.waiting.poll();
+		if (thread != null) {
+			LockSupport.unpark(thread);
+		}
+	}
+
+	void wakeAll() {
+		for (Thread thread; (thread = this.waiting.poll()) != null;) {
+			LockSupport.unpark(thread);
+		}
+	}
+
+	/**
+	 * Wait for room, in the sender.
+	 * @return whether there is a reservation now; {@code false} when time is up, the
+	 * receiver has died or the sender was interrupted
+	 */
+	boolean awaitRoom(Process receiver, long timeoutNanos) {
+		var time = receiver.runtime().timeSource();
+		long deadline = time.nanoTime() + timeoutNanos;
+		Thread self = Thread.currentThread();
+		boolean reserved = false;
+		try {
+			while (true) {
+				this.waiting.add(self);
+				reserved = receiver.reserve();
+				if (reserved) {
+					return true;
+				}
+				long left = deadline - time.nanoTime();
+				if (left <= 0 || !receiver.isAlive() || self.isInterrupted()) {
+					return false;
+				}
+				time.parkNanos(this, left);
+				this.waiting.remove(self);
+			}
+		}
+		finally {
+			if (!this.waiting.remove(self) && !reserved) {
+				// the wake-up that this thread used up is another's
+				madeRoom();
+			}
+		}
+	}
+
+	static boolean drops(MailboxSpec spec) {
+		return spec.overflow() == Overflow.DROP_NEWEST || spec.overflow() == Overflow.DROP_OLDEST;
+	}
+
+}

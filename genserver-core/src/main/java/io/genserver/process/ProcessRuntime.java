@@ -1,0 +1,232 @@
+package io.genserver.process;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.Down;
+import io.genserver.ExitReason;
+import io.genserver.MonitorRef;
+import io.genserver.Pid;
+import io.genserver.ServerRef;
+import io.genserver.TimeSource;
+
+/**
+ * What the processes of one system share: names, threads, time.
+ */
+public final class ProcessRuntime {
+
+	private final AtomicLong lastId = new AtomicLong();
+
+	private final ConcurrentHashMap<String, Process> names = new ConcurrentHashMap<>();
+
+	private final Set<Process> zombies = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder deadLetters = new LongAdder();
+
+	private final LongAdder unhandled = new LongAdder();
+
+	private final Duration callTimeout;
+
+	private final TimeSource timeSource;
+
+	private final Executor executor;
+
+	private final Activations.@Nullable Handle ownActivations;
+
+	/** Written once, by close. */
+	private volatile boolean closed;
+
+	/**
+	 * Create a runtime.
+	 * @param callTimeout the default timeout of calls
+	 * @param timeSource where time comes from, {@code null} for the JVM's clocks
+	 * @param executor what runs the processes, {@code null} for its own threads
+	 */
+	public ProcessRuntime(Duration callTimeout, @Nullable TimeSource timeSource, @Nullable Executor executor) {
+		this.callTimeout = callTimeout;
+		this.timeSource = (timeSource != null) ? timeSource : new SystemTimeSource();
+		this.ownActivations = (executor == null) ? Activations.create() : null;
+		this.executor = (this.ownActivations != null) ? this.ownActivations.executor()
+				: Objects.requireNonNull(executor);
+	}
+
+	long nextId() {
+		return this.lastId.incrementAndGet();
+	}
+
+	/** The default timeout of calls. */
+	public Duration callTimeout() {
+		return this.callTimeout;
+	}
+
+	/** Where time comes from. */
+	public TimeSource timeSource() {
+		return this.timeSource;
+	}
+
+	void execute(Runnable task) {
+		try {
+			this.executor.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			if (!this.closed) {
+				throw ex;
+			}
+			// what is left to do after the close is short: dropping mailboxes
+			task.run();
+		}
+	}
+
+	// Names
+
+	/**
+	 * Give a process its name.
+	 * @param process a process that has not been launched
+	 * @return the living holder of the name, {@code null} if the process has it now
+	 */
+	public @Nullable Process register(Process process) {
+		String name = process.name();
+		if (name == null) {
+			return null;
+		}
+		Process holder = this.names.compute(name,
+				(key, present) -> (present != null && present.isAlive()) ? present : process);
+		return (holder != process) ? holder : null;
+	}
+
+	/**
+	 * Take a process's name away.
+	 * @param process the process
+	 */
+	public void unregister(Process process) {
+		String name = process.name();
+		if (name != null) {
+			this.names.remove(name, process);
+		}
+	}
+
+	/**
+	 * Who holds a name.
+	 * @param name the name
+	 * @return a living process or {@code null}
+	 */
+	public @Nullable Process whereis(String name) {
+		Process process = this.names.get(name);
+		return (process != null && process.isAlive()) ? process : null;
+	}
+
+	/**
+	 * A reference by name.
+	 * @param <T> the class of the server
+	 * @param name the name
+	 * @return the reference
+	 */
+	public <T> ServerRef<T> ref(String name) {
+		return new NamedRef<>(this, name);
+	}
+
+	// Processes
+
+	/**
+	 * Run a process that has its name.
+	 * @param process the process
+	 * @param parent who it is linked to, or {@code null}
+	 */
+	public void launch(Process process, @Nullable Process parent) {
+		if (this.closed) {
+			unregister(process);
+			throw new IllegalStateException("The system is closed: no server can be started any more.");
+		}
+		process.launch(parent);
+	}
+
+	/**
+	 * Send an exit signal from the current process, if there is one.
+	 * @param pid the receiver
+	 * @param reason the reason
+	 */
+	public void exit(Pid pid, ExitReason reason) {
+		if (!Process.isFenced()) {
+			Process current = Process.current();
+			((Process) pid).receiveExit(current, reason, false);
+		}
+	}
+
+	/**
+	 * Watch a process from outside any.
+	 * @param server the process, or a name
+	 * @param listener told once
+	 * @return the monitor
+	 */
+	public MonitorRef monitor(ServerRef<?> server, Consumer<Down> listener) {
+		return Monitor.create(null, listener, (Process) server.pid());
+	}
+
+	/**
+	 * Wait for the end of a process.
+	 * @param pid the process
+	 * @param nanos how long
+	 * @return its exit reason, {@code null} when it is still alive after that time
+	 */
+	public @Nullable ExitReason awaitExit(Pid pid, long nanos) {
+		return Calls.awaitExit((Process) pid, nanos);
+	}
+
+	// Counts
+
+	void deadLetter() {
+		this.deadLetters.increment();
+	}
+
+	/**
+	 * Count a message that no handler wanted.
+	 */
+	public void unhandled() {
+		this.unhandled.increment();
+	}
+
+	/** Messages that no handler wanted. */
+	public long unhandledMessages() {
+		return this.unhandled.sum();
+	}
+
+	/** Messages that found no living receiver. */
+	public long deadLetters() {
+		return this.deadLetters.sum();
+	}
+
+	void zombie(Process process) {
+		this.zombies.add(process);
+	}
+
+	void notZombie(Process process) {
+		this.zombies.remove(process);
+	}
+
+	/** Dead processes whose last callback has not returned yet. */
+	public Set<Process> zombies() {
+		return Set.copyOf(this.zombies);
+	}
+
+	/** Kill what has a name, and give back the threads. */
+	public void close() {
+		this.closed = true;
+		for (Process process : this.names.values()) {
+			process.receiveExit(process, ExitReason.KILL, false);
+		}
+		this.timeSource.close();
+		if (this.ownActivations != null) {
+			this.ownActivations.close();
+		}
+	}
+
+}

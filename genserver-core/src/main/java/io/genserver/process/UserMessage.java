@@ -1,0 +1,65 @@
+package io.genserver.process;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cast or a plain message.
+ */
+public abstract sealed class UserMessage extends Envelope {
+
+	/**
+	 * Written by the sender, published by the enqueue; cleared by the consumer, because
+	 * the last envelope handled stays in the queue as its end.
+	 */
+	private @Nullable Object message;
+
+	UserMessage(Object message) {
+		this.message = Objects.requireNonNull(message, "message");
+	}
+
+	/**
+	 * Take the message out.
+	 * @return the message
+	 */
+	public final Object take() {
+		Object taken = Objects.requireNonNull(this.message, "taken already");
+		this.message = null;
+		return taken;
+	}
+
+	@Override
+	final boolean isUser() {
+		return true;
+	}
+
+	@Override
+	final void undelivered(Process process) {
+		process.runtime().deadLetter();
+	}
+
+	@Override
+	final void dropped(Process process) {
+		// counted by the mailbox that dropped it
+	}
+
+	/** For the cast handler. */
+	public static final class CastMessage extends UserMessage {
+
+		CastMessage(Object message) {
+			super(message);
+		}
+
+	}
+
+	/** For the info handler. */
+	public static final class InfoMessage extends UserMessage {
+
+		InfoMessage(Object message) {
+			super(message);
+		}
+
+	}
+
+}

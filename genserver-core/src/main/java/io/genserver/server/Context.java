@@ -1,0 +1,161 @@
+package io.genserver.server;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.GenServerSystem;
+import io.genserver.MonitorRef;
+import io.genserver.Next;
+import io.genserver.Pid;
+import io.genserver.ServerContext;
+import io.genserver.ServerRef;
+import io.genserver.TimerRef;
+import io.genserver.process.Process;
+
+/**
+ * The context of one incarnation. What it is told to do after the present callback is
+ * merged into what the callback returns.
+ */
+final class Context implements ServerContext {
+
+	private final Process process;
+
+	private final GenServerSystem system;
+
+	/** Consumer only: the thread that runs a callback now. */
+	private @Nullable Thread callbackThread;
+
+	/** Consumer only: what is to be done after the callback. */
+	private @Nullable ExitReason stop;
+
+	private @Nullable Object continuation;
+
+	private @Nullable Duration idle;
+
+	Context(Process process, GenServerSystem system) {
+		this.process = process;
+		this.system = system;
+	}
+
+	void begin() {
+		this.callbackThread = Thread.currentThread();
+		this.stop = null;
+		this.continuation = null;
+		this.idle = null;
+	}
+
+	void end() {
+		this.callbackThread = null;
+	}
+
+	/** Merge what was asked for into what the callback returned. */
+	<S> Next<S> directed(Next<S> returned) {
+		if (this.stop != null && returned.stopReason() == null) {
+			return Next.stop(this.stop, returned.state());
+		}
+		if (this.continuation != null) {
+			return returned.continueWith(this.continuation);
+		}
+		return (this.idle != null) ? returned.withIdleTimeout(this.idle) : returned;
+	}
+
+	private void onlyInCallback(String method) {
+		if (this.callbackThread != Thread.currentThread()) {
+			throw new IllegalStateException(method + " of server '" + this.process
+					+ "' can only be called from its own callbacks, while one runs.");
+		}
+	}
+
+	@Override
+	public Pid self() {
+		return this.process;
+	}
+
+	@Override
+	public GenServerSystem system() {
+		return this.system;
+	}
+
+	@Override
+	public void stop(ExitReason reason) {
+		onlyInCallback("stop");
+		this.stop = Objects.requireNonNull(reason, "reason");
+	}
+
+	@Override
+	public void continueWith(Object message) {
+		onlyInCallback("continueWith");
+		this.continuation = Objects.requireNonNull(message, "message");
+	}
+
+	@Override
+	public void idleTimeout(Duration timeout) {
+		onlyInCallback("idleTimeout");
+		if (timeout.isNegative()) {
+			throw new IllegalArgumentException("An idle timeout cannot be negative: " + timeout);
+		}
+		this.idle = timeout;
+	}
+
+	@Override
+	public TimerRef sendAfter(Duration delay, Object message) {
+		return this.process.sendAfter(delay, message);
+	}
+
+	@Override
+	public TimerRef sendEvery(Duration period, Object message) {
+		return this.process.sendEvery(period, message);
+	}
+
+	@Override
+	public TimerRef sendWithFixedDelay(Duration delay, Object message) {
+		return this.process.sendWithFixedDelay(delay, message);
+	}
+
+	@Override
+	public MonitorRef monitor(ServerRef<?> server) {
+		return this.process.monitor(server);
+	}
+
+	@Override
+	public void link(Pid pid) {
+		this.process.link(pid);
+	}
+
+	@Override
+	public void unlink(Pid pid) {
+		this.process.unlink(pid);
+	}
+
+	@Override
+	public void trapExits(boolean trap) {
+		onlyInCallback("trapExits");
+		this.process.trapExits(trap);
+	}
+
+	@Override
+	public void exit(Pid pid, ExitReason reason) {
+		this.process.signal(pid, reason);
+	}
+
+	@Override
+	public <V extends @Nullable Object> void pipeToSelf(CompletionStage<V> stage,
+			BiFunction<? super @Nullable V, ? super @Nullable Throwable, ?> mapper) {
+		stage.whenComplete((value, failure) -> {
+			Object message;
+			try {
+				message = Objects.requireNonNull(mapper.apply(value, failure), "pipeToSelf's mapper returned null");
+			}
+			catch (Throwable ex) {
+				message = ex;
+			}
+			this.process.deliver(message);
+		});
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.genserver.server;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.CallInterruptedException;
+import io.genserver.Down;
+import io.genserver.ExitReason;
+import io.genserver.GenServerSystem;
+import io.genserver.InvalidSupervisionException;
+import io.genserver.MonitorRef;
+import io.genserver.Pid;
+import io.genserver.ServerRef;
+import io.genserver.ServerSpec;
+import io.genserver.StartResult;
+import io.genserver.TimeSource;
+import io.genserver.process.Durations;
+import io.genserver.process.Process;
+import io.genserver.process.ProcessRuntime;
+
+/**
+ * The system: starts servers in a {@link ProcessRuntime}.
+ */
+public final class LocalSystem implements GenServerSystem {
+
+	private final ProcessRuntime runtime;
+
+	/** Kinds of unhandled messages that were logged, so that each is logged once. */
+	private final Set<String> loggedUnhandled = ConcurrentHashMap.newKeySet();
+
+	private LocalSystem(ProcessRuntime runtime) {
+		this.runtime = runtime;
+	}
+
+	/**
+	 * What the processes share.
+	 * @return the runtime
+	 */
+	public ProcessRuntime runtime() {
+		return this.runtime;
+	}
+
+	@Override
+	public StartResult start(ServerSpec<?> spec) {
+		return start(spec, null);
+	}
+
+	@Override
+	public StartResult startLink(ServerSpec<?> spec) {
+		return start(spec, Process.current());
+	}
+
+	private <S> StartResult start(ServerSpec<S> spec, @Nullable Process parent) {
+		Process.failIfFenced();
+		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
+		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome);
+		Process holder = this.runtime.register(process);
+		if (holder != null) {
+			return new StartResult.AlreadyStarted(process.toString(), holder);
+		}
+		this.runtime.launch(process, parent);
+		Duration timeout = spec.startTimeout();
+		Runnable cancel = (timeout != null)
+				? this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout)) : () -> {
+				};
+		try {
+			return outcome.get();
+		}
+		catch (InterruptedException ex) {
+			this.runtime.exit(process, ExitReason.KILL);
+			Thread.currentThread().interrupt();
+			Process.failIfFenced();
+			throw new CallInterruptedException(process.toString());
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			cancel.run();
+		}
+	}
+
+	boolean isFirstUnhandled(String kind) {
+		return this.loggedUnhandled.size() < 1000 && this.loggedUnhandled.add(kind);
+	}
+
+	@Override
+	public <T> ServerRef<T> ref(String name) {
+		return this.runtime.ref(name);
+	}
+
+	@Override
+	public @Nullable Pid whereis(String name) {
+		return this.runtime.whereis(name);
+	}
+
+	@Override
+	public void exit(Pid pid, ExitReason reason) {
+		this.runtime.exit(pid, reason);
+	}
+
+	@Override
+	public MonitorRef monitor(ServerRef<?> server, Consumer<Down> listener) {
+		return this.runtime.monitor(server, listener);
+	}
+
+	@Override
+	public Duration callTimeout() {
+		return this.runtime.callTimeout();
+	}
+
+	@Override
+	public TimeSource timeSource() {
+		return this.runtime.timeSource();
+	}
+
+	@Override
+	public long deadLetters() {
+		return this.runtime.deadLetters();
+	}
+
+	@Override
+	public void close() {
+		this.runtime.close();
+	}
+
+	/**
+	 * How {@link GenServerSystem} finds this class.
+	 */
+	public static final class LocalProvider implements Provider {
+
+		@Override
+		public Builder builder() {
+			return new LocalBuilder();
+		}
+
+	}
+
+	private static final class LocalBuilder implements Builder {
+
+		private Duration callTimeout = Duration.ofSeconds(5);
+
+		private @Nullable TimeSource timeSource;
+
+		private @Nullable Executor executor;
+
+		@Override
+		public Builder callTimeout(Duration timeout) {
+			if (timeout.isNegative() || timeout.isZero()) {
+				throw new InvalidSupervisionException("The call timeout must be positive, but is " + timeout + '.');
+			}
+			this.callTimeout = timeout;
+			return this;
+		}
+
+		@Override
+		public Builder timeSource(TimeSource timeSource) {
+			this.timeSource = Objects.requireNonNull(timeSource, "timeSource");
+			return this;
+		}
+
+		@Override
+		public Builder executor(Executor executor) {
+			this.executor = Objects.requireNonNull(executor, "executor");
+			return this;
+		}
+
+		@Override
+		public GenServerSystem build() {
+			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor));
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.genserver.supervisor;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.Pid;
+
+/**
+ * A supervisor's entry of one child. Written by the supervisor only, read by observers.
+ */
+final class Child {
+
+	private final ChildSpec spec;
+
+	/** One object, so that an observer sees a state and the process that goes with it. */
+	private volatile View view = new View(ChildState.STOPPED, null, 0, 0, null, null);
+
+	private record View(ChildState state, @Nullable Pid pid, long restarts, long crashes, @Nullable ExitReason lastExit,
+			@Nullable Instant lastExitAt) {
+	}
+
+	Child(ChildSpec spec) {
+		this.spec = spec;
+	}
+
+	ChildSpec spec() {
+		return this.spec;
+	}
+
+	String id() {
+		return this.spec.id();
+	}
+
+	boolean isTemporary() {
+		return this.spec.restart() == Restart.TEMPORARY;
+	}
+
+	@Nullable Pid pid() {
+		return this.view.pid();
+	}
+
+	ChildState state() {
+		return this.view.state();
+	}
+
+	void running(Pid pid) {
+		View now = this.view;
+		this.view = new View(ChildState.RUNNING, pid, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
+	}
+
+	void stopped() {
+		withoutProcess(ChildState.STOPPED);
+	}
+
+	void restarting() {
+		withoutProcess(ChildState.RESTARTING);
+	}
+
+	private void withoutProcess(ChildState state) {
+		View now = this.view;
+		this.view = new View(state, null, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
+	}
+
+	void countRestart() {
+		View now = this.view;
+		this.view = new View(now.state, now.pid, now.restarts + 1, now.crashes, now.lastExit, now.lastExitAt);
+	}
+
+	/** Its process has ended. */
+	void exited(ExitReason reason, Instant at, boolean crashed) {
+		View now = this.view;
+		this.view = new View(now.state, now.pid, now.restarts, now.crashes + (crashed ? 1 : 0), reason, at);
+	}
+
+	ChildInfo info() {
+		View now = this.view;
+		return new ChildInfo(id(), this.spec.type(), now.state(), now.pid(), this.spec, now.restarts(), now.crashes(),
+				now.lastExit(), now.lastExitAt());
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.genserver.supervisor;
+
+import java.time.Instant;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.Pid;
+
+/**
+ * A child at one moment.
+ *
+ * @param id its id
+ * @param type what it is
+ * @param state what its supervisor knows of it
+ * @param pid its process, if it is running
+ * @param spec its specification
+ * @param restarts how often its supervisor has started it again, because it ended or
+ * because of the strategy
+ * @param crashes how often it ended abnormally by itself
+ * @param lastExit why it ended last, {@code null} if it never did
+ * @param lastExitAt when
+ * @since 0.1.0
+ */
+public record ChildInfo(String id, ChildType type, ChildState state, @Nullable Pid pid, ChildSpec spec, long restarts,
+		long crashes, @Nullable ExitReason lastExit, @Nullable Instant lastExitAt) {
+
+	public ChildInfo {
+		Objects.requireNonNull(id, "id");
+	}
+
+}

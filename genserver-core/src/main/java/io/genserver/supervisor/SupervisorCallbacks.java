@@ -1,0 +1,146 @@
+package io.genserver.supervisor;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.CallResult;
+import io.genserver.Exit;
+import io.genserver.ExitReason;
+import io.genserver.From;
+import io.genserver.InitResult;
+import io.genserver.InvalidSupervisionException;
+import io.genserver.Next;
+import io.genserver.ServerCallbacks;
+import io.genserver.ServerContext;
+import io.genserver.StartResult;
+
+/**
+ * A supervisor as a server: what it does on which message. How it starts, restarts and
+ * stops children is in {@link SupervisorState}.
+ */
+final class SupervisorCallbacks implements ServerCallbacks<SupervisorState> {
+
+	private final SupervisorSpec spec;
+
+	SupervisorCallbacks(SupervisorSpec spec) {
+		this.spec = spec;
+	}
+
+	@Override
+	public InitResult<SupervisorState> init(ServerContext context) {
+		context.trapExits(true);
+		SupervisorState state = new SupervisorState(this.spec, context);
+		FailedToStartChild failure = state.startAll();
+		return (failure == null) ? InitResult.ok(state) : InitResult.stop(ExitReason.shutdown(failure));
+	}
+
+	@Override
+	public CallResult<SupervisorState> handleCall(Object request, From<Object> from, SupervisorState state) {
+		Next<SupervisorState> next = Next.noReply(state);
+		try {
+			return CallResult.reply(answer((SupervisorRequest) request, state), next);
+		}
+		catch (InvalidSupervisionException ex) {
+			return CallResult.replyException(ex, next);
+		}
+	}
+
+	private Object answer(SupervisorRequest request, SupervisorState state) {
+		if (request instanceof SupervisorRequest.StartChild start) {
+			return startChild(start.spec(), state);
+		}
+		if (request instanceof SupervisorRequest.TerminateChild terminate) {
+			return terminateChild(state.find(terminate.id()), state);
+		}
+		if (request instanceof SupervisorRequest.RestartChild restart) {
+			return restartChild(restart.id(), state);
+		}
+		if (request instanceof SupervisorRequest.DeleteChild delete) {
+			return deleteChild(state.find(delete.id()), state);
+		}
+		if (request instanceof SupervisorRequest.WhichChildren) {
+			List<ChildInfo> newestFirst = new ArrayList<>(state.info().children());
+			Collections.reverse(newestFirst);
+			return newestFirst;
+		}
+		if (request instanceof SupervisorRequest.GetChildSpec get) {
+			return Optional.ofNullable(state.find(get.id())).map(Child::spec);
+		}
+		return state.count();
+	}
+
+	private StartResult startChild(ChildSpec child, SupervisorState state) {
+		SupervisorSpec.checkSignificant(child, this.spec.autoShutdown());
+		Child present = state.find(child.id());
+		if (present == null) {
+			return state.startNew(child);
+		}
+		return (present.pid() != null) ? new StartResult.AlreadyStarted(child.id(), present.pid())
+				: new StartResult.Failed(child.id(), ExitReason.of("already_present"));
+	}
+
+	private ChildOutcome terminateChild(@Nullable Child child, SupervisorState state) {
+		if (child == null) {
+			return ChildOutcome.NOT_FOUND;
+		}
+		state.stop(child);
+		return ChildOutcome.OK;
+	}
+
+	private StartResult restartChild(String id, SupervisorState state) {
+		Child child = state.find(id);
+		if (child == null) {
+			return new StartResult.Failed(id, ExitReason.of("not_found"));
+		}
+		return switch (child.state()) {
+			case RUNNING -> new StartResult.Failed(id, ExitReason.of("running"));
+			case RESTARTING -> new StartResult.Failed(id, ExitReason.of("restarting"));
+			case STOPPED -> state.startAgain(child);
+		};
+	}
+
+	private ChildOutcome deleteChild(@Nullable Child child, SupervisorState state) {
+		if (child == null) {
+			return ChildOutcome.NOT_FOUND;
+		}
+		return switch (child.state()) {
+			case RUNNING -> ChildOutcome.RUNNING;
+			case RESTARTING -> ChildOutcome.RESTARTING;
+			case STOPPED -> {
+				state.remove(child);
+				yield ChildOutcome.OK;
+			}
+		};
+	}
+
+	@Override
+	public Next<SupervisorState> handleCast(Object message, SupervisorState state) {
+		if (message instanceof SupervisorState.TryAgain again) {
+			Child child = state.find(again.id());
+			boolean goOn = child == null || child.state() != ChildState.RESTARTING || state.restart(child);
+			return goOn ? Next.noReply(state) : Next.stop(ExitReason.SHUTDOWN, state);
+		}
+		return Next.unhandled(state);
+	}
+
+	@Override
+	public Next<SupervisorState> handleInfo(Object message, SupervisorState state) {
+		if (!(message instanceof Exit exit)) {
+			return Next.unhandled(state);
+		}
+		Child child = (exit.from() != null) ? state.find(exit.from()) : null;
+		// an exit of a stranger, or of a process that was stopped or replaced meanwhile
+		boolean goOn = child == null || state.exited(child, exit.reason());
+		return goOn ? Next.noReply(state) : Next.stop(ExitReason.SHUTDOWN, state);
+	}
+
+	@Override
+	public void terminate(ExitReason reason, SupervisorState state) {
+		state.stopAll();
+	}
+
+}
