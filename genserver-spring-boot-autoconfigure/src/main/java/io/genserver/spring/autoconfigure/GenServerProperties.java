@@ -1,0 +1,282 @@
+package io.genserver.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.context.SmartLifecycle;
+
+import io.genserver.Overflow;
+import io.genserver.supervisor.Restart;
+import io.genserver.supervisor.Shutdown;
+import io.genserver.supervisor.Strategy;
+
+/**
+ * The settings of servers and supervisors.
+ *
+ * @since 0.1.0
+ */
+@ConfigurationProperties(prefix = "genserver", ignoreUnknownFields = false)
+public class GenServerProperties {
+
+	/**
+	 * How long a call waits for its reply.
+	 */
+	private Duration callTimeout = Duration.ofSeconds(5);
+
+	/**
+	 * Lifecycle phase in which the servers start and stop. By default they start before
+	 * the web server accepts requests and stop after it has drained them.
+	 */
+	private int phase = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	/**
+	 * Whether the supervision tree is logged at start-up.
+	 */
+	private boolean logTree = true;
+
+	/**
+	 * Settings of every server, which its own settings and its annotation override.
+	 */
+	@NestedConfigurationProperty
+	private final Server defaults = new Server();
+
+	/**
+	 * The root supervisor.
+	 */
+	@NestedConfigurationProperty
+	private final RootSupervisor supervisor = new RootSupervisor();
+
+	/**
+	 * Supervisors below the root, by name.
+	 */
+	private final Map<String, ChildSupervisor> supervisors = new LinkedHashMap<>();
+
+	/**
+	 * Settings of single servers, by name.
+	 */
+	private final Map<String, Server> servers = new LinkedHashMap<>();
+
+	public Duration getCallTimeout() {
+		return this.callTimeout;
+	}
+
+	public void setCallTimeout(Duration callTimeout) {
+		this.callTimeout = callTimeout;
+	}
+
+	public int getPhase() {
+		return this.phase;
+	}
+
+	public void setPhase(int phase) {
+		this.phase = phase;
+	}
+
+	public boolean isLogTree() {
+		return this.logTree;
+	}
+
+	public void setLogTree(boolean logTree) {
+		this.logTree = logTree;
+	}
+
+	public Server getDefaults() {
+		return this.defaults;
+	}
+
+	public RootSupervisor getSupervisor() {
+		return this.supervisor;
+	}
+
+	public Map<String, ChildSupervisor> getSupervisors() {
+		return this.supervisors;
+	}
+
+	public Map<String, Server> getServers() {
+		return this.servers;
+	}
+
+	/**
+	 * Settings that every supervisor has.
+	 */
+	public static class Supervisor {
+
+		/**
+		 * Which children are restarted when one ends.
+		 */
+		private Strategy strategy = Strategy.ONE_FOR_ONE;
+
+		/**
+		 * How many restarts are tolerated within the time; one more, and the supervisor
+		 * gives up.
+		 */
+		private int maxRestarts = 3;
+
+		/**
+		 * Time within which the restarts count.
+		 */
+		private Duration within = Duration.ofSeconds(5);
+
+		public Strategy getStrategy() {
+			return this.strategy;
+		}
+
+		public void setStrategy(Strategy strategy) {
+			this.strategy = strategy;
+		}
+
+		public int getMaxRestarts() {
+			return this.maxRestarts;
+		}
+
+		public void setMaxRestarts(int maxRestarts) {
+			this.maxRestarts = maxRestarts;
+		}
+
+		public Duration getWithin() {
+			return this.within;
+		}
+
+		public void setWithin(Duration within) {
+			this.within = within;
+		}
+
+	}
+
+	/**
+	 * Settings of the root supervisor.
+	 */
+	public static class RootSupervisor extends Supervisor {
+
+		/**
+		 * What happens to the application when the root supervisor gives up.
+		 */
+		private OnGiveUp onGiveUp = OnGiveUp.LIVENESS_BROKEN;
+
+		public OnGiveUp getOnGiveUp() {
+			return this.onGiveUp;
+		}
+
+		public void setOnGiveUp(OnGiveUp onGiveUp) {
+			this.onGiveUp = onGiveUp;
+		}
+
+	}
+
+	/**
+	 * Settings of a supervisor below the root.
+	 */
+	public static class ChildSupervisor extends Supervisor {
+
+		/**
+		 * Names of the servers and supervisors below this one, in start order.
+		 */
+		private List<String> children = new ArrayList<>();
+
+		public List<String> getChildren() {
+			return this.children;
+		}
+
+		public void setChildren(List<String> children) {
+			this.children = children;
+		}
+
+	}
+
+	/**
+	 * Settings of a server.
+	 */
+	public static class Server {
+
+		/**
+		 * When the server is restarted. Permanent unless set.
+		 */
+		private @Nullable Restart restart;
+
+		/**
+		 * How long the server may take to stop: a duration, infinity or brutal-kill. 5
+		 * seconds unless set.
+		 */
+		private @Nullable Shutdown shutdown;
+
+		/**
+		 * How long the start of the server may take. No limit unless set.
+		 */
+		private @Nullable Duration startTimeout;
+
+		/**
+		 * The bound of the mailbox.
+		 */
+		@NestedConfigurationProperty
+		private final Mailbox mailbox = new Mailbox();
+
+		public @Nullable Restart getRestart() {
+			return this.restart;
+		}
+
+		public void setRestart(@Nullable Restart restart) {
+			this.restart = restart;
+		}
+
+		public @Nullable Shutdown getShutdown() {
+			return this.shutdown;
+		}
+
+		public void setShutdown(@Nullable Shutdown shutdown) {
+			this.shutdown = shutdown;
+		}
+
+		public @Nullable Duration getStartTimeout() {
+			return this.startTimeout;
+		}
+
+		public void setStartTimeout(@Nullable Duration startTimeout) {
+			this.startTimeout = startTimeout;
+		}
+
+		public Mailbox getMailbox() {
+			return this.mailbox;
+		}
+
+	}
+
+	/**
+	 * The bound of a mailbox.
+	 */
+	public static class Mailbox {
+
+		/**
+		 * How many messages the mailbox holds, or unbounded. 100000 unless set.
+		 */
+		private @Nullable MailboxCapacity capacity;
+
+		/**
+		 * What happens to a message when the mailbox is full. Rejected unless set.
+		 */
+		private @Nullable Overflow overflow;
+
+		public @Nullable MailboxCapacity getCapacity() {
+			return this.capacity;
+		}
+
+		public void setCapacity(@Nullable MailboxCapacity capacity) {
+			this.capacity = capacity;
+		}
+
+		public @Nullable Overflow getOverflow() {
+			return this.overflow;
+		}
+
+		public void setOverflow(@Nullable Overflow overflow) {
+			this.overflow = overflow;
+		}
+
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.genserver.spring.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.genserver.InvalidSupervisionException;
+
+/**
+ * Explains a supervision tree or server that is not valid.
+ */
+class InvalidSupervisionFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSupervisionException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSupervisionException cause) {
+		if (cause instanceof InvalidConfigurationException invalid) {
+			return new FailureAnalysis(
+					"The property '%s' is not valid: %s".formatted(invalid.property(), invalid.problem()),
+					invalid.action(), cause);
+		}
+		return new FailureAnalysis(cause.getMessage(), "Change the class or the configuration that it names.", cause);
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.genserver.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+import io.genserver.InvalidSupervisionException;
+import io.genserver.ServerContext;
+import io.genserver.spring.GenServer;
+import io.genserver.spring.SupervisionTree;
+import io.genserver.spring.bean.CurrentContext;
+import io.genserver.spring.bean.GenServerClientFactoryBean;
+import io.genserver.spring.bean.InjectedServerRef;
+import io.genserver.spring.bean.ServerModel;
+
+/**
+ * Finds the {@code @GenServer} bean definitions without making any bean, takes them out
+ * of autowiring, and registers what is injected in their place: a client per client
+ * interface and a reference per server.
+ */
+class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
+
+	static final String DEFINITIONS_BEAN_NAME = "genServerDefinitions";
+
+	private static final String SUFFIX = "Server";
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		// all definitions must be there first
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		List<ServerDefinition> definitions = new ArrayList<>();
+		Map<String, String> beanNames = new HashMap<>();
+		for (String beanName : beanFactory.getBeanDefinitionNames()) {
+			GenServer annotation = beanFactory.findAnnotationOnBean(beanName, GenServer.class, false);
+			Class<?> type = (annotation != null) ? beanFactory.getType(beanName, false) : null;
+			if (annotation == null || type == null) {
+				continue;
+			}
+			ServerDefinition definition = define(beanFactory, beanName, annotation, ClassUtils.getUserClass(type));
+			String other = beanNames.put(definition.name(), beanName);
+			if (other != null) {
+				throw new InvalidSupervisionException(
+						"Two servers are named '%s': the beans '%s' and '%s'. Give one of them another name: @GenServer(\"…\")."
+							.formatted(definition.name(), other, beanName));
+			}
+			definitions.add(definition);
+		}
+		beanFactory.registerSingleton(DEFINITIONS_BEAN_NAME, new ServerDefinitions(definitions));
+		beanFactory.registerResolvableDependency(ServerContext.class,
+				(ObjectFactory<ServerContext>) CurrentContext::get);
+		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
+		definitions.forEach((definition) -> registerInjectables(registry, definition));
+	}
+
+	private ServerDefinition define(ConfigurableListableBeanFactory beanFactory, String beanName, GenServer annotation,
+			Class<?> type) {
+		BeanDefinition beanDefinition = beanFactory.getBeanDefinition(beanName);
+		if (!beanFactory.isPrototype(beanName)) {
+			throw new InvalidSupervisionException(("The bean '%s' of @GenServer class %s has scope '%s', so a restart"
+					+ " would get the crashed instance again. Let component scanning or @Import find the class; for a"
+					+ " @Bean method, add @Scope(\"prototype\") to the method.")
+				.formatted(beanName, type.getName(), scope(beanDefinition)));
+		}
+		// shared by whoever injected it, the instance would be used by many threads
+		beanDefinition.setAutowireCandidate(false);
+		String name = nameOf(annotation, beanName, type);
+		if (name.equals(SupervisionTree.ROOT)) {
+			throw new InvalidSupervisionException("The @GenServer class " + type.getName()
+					+ " is named 'root', which is the name of the root supervisor. Give it another name.");
+		}
+		return new ServerDefinition(name, beanName, annotation, new ServerModel(type));
+	}
+
+	private static String scope(BeanDefinition definition) {
+		return StringUtils.hasLength(definition.getScope()) ? definition.getScope() : BeanDefinition.SCOPE_SINGLETON;
+	}
+
+	private static String nameOf(GenServer annotation, String beanName, Class<?> type) {
+		if (StringUtils.hasText(annotation.value())) {
+			return annotation.value();
+		}
+		// an imported class has its full name as bean name
+		String name = beanName.equals(type.getName()) ? ClassUtils.getShortNameAsProperty(type) : beanName;
+		boolean suffixed = name.endsWith(SUFFIX) && name.length() > SUFFIX.length();
+		return suffixed ? name.substring(0, name.length() - SUFFIX.length()) : name;
+	}
+
+	private void registerInjectables(BeanDefinitionRegistry registry, ServerDefinition server) {
+		Class<?> type = server.model().type();
+		RootBeanDefinition ref = new RootBeanDefinition(InjectedServerRef.class);
+		ref.setTargetType(ResolvableType.forClassWithGenerics(InjectedServerRef.class, type));
+		ref.getConstructorArgumentValues().addIndexedArgumentValue(0, server.name());
+		register(registry, server, server.name() + ".ref", ref);
+		for (Class<?> clientType : ServerModel.clientTypes(type)) {
+			RootBeanDefinition client = new RootBeanDefinition(GenServerClientFactoryBean.class);
+			client.setTargetType(ResolvableType.forClassWithGenerics(GenServerClientFactoryBean.class, clientType));
+			client.getConstructorArgumentValues().addIndexedArgumentValue(0, clientType);
+			client.getConstructorArgumentValues().addIndexedArgumentValue(1, server.name());
+			register(registry, server, server.name() + "." + clientType.getName(), client);
+		}
+	}
+
+	private void register(BeanDefinitionRegistry registry, ServerDefinition server, String beanName,
+			RootBeanDefinition definition) {
+		if (registry.containsBeanDefinition(beanName)) {
+			// made at build time
+			return;
+		}
+		definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, server.name()));
+		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		@Nullable String origin = registry.getBeanDefinition(server.beanName()).getResourceDescription();
+		definition.setResourceDescription((origin != null) ? origin : "@GenServer " + server.name());
+		registry.registerBeanDefinition(beanName, definition);
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.genserver.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import io.genserver.InvalidSupervisionException;
+import io.genserver.MailboxSpec;
+import io.genserver.Overflow;
+import io.genserver.spring.GenServer;
+import io.genserver.spring.SupervisionTree.ServerNode;
+import io.genserver.spring.autoconfigure.GenServerProperties.Server;
+import io.genserver.supervisor.Restart;
+import io.genserver.supervisor.Shutdown;
+
+/**
+ * The settings of a server: its own in the configuration, else its annotation's, else the
+ * configured defaults, else the built-in ones.
+ */
+final class ServerSettings {
+
+	private static final Shutdown DEFAULT_SHUTDOWN = Shutdown.after(Duration.ofSeconds(5));
+
+	private final GenServerProperties properties;
+
+	private final Environment environment;
+
+	private final ApplicationConversionService conversion = new ApplicationConversionService();
+
+	ServerSettings(GenServerProperties properties, Environment environment) {
+		this.properties = properties;
+		this.environment = environment;
+		this.conversion.addConverter(new ShutdownConverter());
+	}
+
+	ServerNode node(ServerDefinition server) {
+		Server own = this.properties.getServers().getOrDefault(server.name(), new Server());
+		Restart restart = choose(own, Server::getRestart, annotated(server, "restart", Restart.class),
+				Restart.PERMANENT);
+		Shutdown shutdown = choose(own, Server::getShutdown, annotated(server, "shutdown", Shutdown.class),
+				DEFAULT_SHUTDOWN);
+		Duration none = Duration.ZERO;
+		Duration startTimeout = choose(own, Server::getStartTimeout, annotated(server, "startTimeout", Duration.class),
+				none);
+		if (startTimeout.isNegative()) {
+			throw new InvalidConfigurationException("genserver.servers." + server.name() + ".start-timeout",
+					"it cannot be negative, but is " + startTimeout + '.', "Set it to, say, 10s.");
+		}
+		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
+				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own));
+	}
+
+	private MailboxSpec mailbox(ServerDefinition server, Server own) {
+		MailboxCapacity capacity = choose(own, (settings) -> settings.getMailbox().getCapacity(),
+				annotated(server, "mailboxCapacity", MailboxCapacity.class),
+				new MailboxCapacity(MailboxSpec.DEFAULT.capacity()));
+		Overflow overflow = choose(own, (settings) -> settings.getMailbox().getOverflow(),
+				annotated(server, "mailboxOverflow", Overflow.class), MailboxSpec.DEFAULT.overflow());
+		return new MailboxSpec(capacity.messages(), overflow);
+	}
+
+	private <T> T choose(Server own, Function<Server, @Nullable T> setting, @Nullable T annotated, T builtIn) {
+		T value = setting.apply(own);
+		if (value == null) {
+			value = annotated;
+		}
+		if (value == null) {
+			value = setting.apply(this.properties.getDefaults());
+		}
+		return (value != null) ? value : builtIn;
+	}
+
+	private <T> @Nullable T annotated(ServerDefinition server, String attribute, Class<T> type) {
+		GenServer annotation = server.annotation();
+		String text = switch (attribute) {
+			case "restart" -> annotation.restart();
+			case "shutdown" -> annotation.shutdown();
+			case "startTimeout" -> annotation.startTimeout();
+			case "mailboxCapacity" -> annotation.mailboxCapacity();
+			default -> annotation.mailboxOverflow();
+		};
+		if (!StringUtils.hasText(text)) {
+			return null;
+		}
+		String resolved = this.environment.resolveRequiredPlaceholders(text);
+		try {
+			return this.conversion.convert(resolved, type);
+		}
+		catch (RuntimeException ex) {
+			Throwable root = ex;
+			while (root.getCause() != null) {
+				root = root.getCause();
+			}
+			throw new InvalidSupervisionException("@GenServer(" + attribute + " = \"" + text + "\") of "
+					+ server.model().type().getName() + " is not valid: " + root.getMessage());
+		}
+	}
+
+}

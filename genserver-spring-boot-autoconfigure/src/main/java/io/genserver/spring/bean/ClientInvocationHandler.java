@@ -1,0 +1,121 @@
+package io.genserver.spring.bean;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.StringValueResolver;
+
+import io.genserver.Call;
+import io.genserver.InvalidSupervisionException;
+import io.genserver.ServerRef;
+
+/**
+ * Turns the method calls of a client into messages.
+ */
+final class ClientInvocationHandler implements InvocationHandler {
+
+	private static final Object[] NO_ARGUMENTS = {};
+
+	private final Class<?> type;
+
+	private final ServerRef<?> server;
+
+	private final Map<Method, ClientMethod> methods;
+
+	/** Of the methods that have one of their own. */
+	private final Map<Method, Duration> timeouts = new HashMap<>();
+
+	/** They run on the caller's thread. */
+	private final Map<Method, MethodHandle> defaultMethods = new HashMap<>();
+
+	ClientInvocationHandler(Class<?> type, ServerRef<?> server, Map<Method, ClientMethod> methods,
+			StringValueResolver placeholders) {
+		this.type = type;
+		this.server = server;
+		this.methods = methods;
+		for (Method method : methods.keySet()) {
+			Duration timeout = timeout(method, placeholders);
+			if (timeout != null) {
+				this.timeouts.put(method, timeout);
+			}
+		}
+		for (Method method : type.getMethods()) {
+			if (method.isDefault()) {
+				this.defaultMethods.put(method, handle(method));
+			}
+		}
+	}
+
+	private static MethodHandle handle(Method method) {
+		Class<?> declaring = method.getDeclaringClass();
+		try {
+			return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup()).unreflectSpecial(method, declaring);
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException("Cannot access " + method, ex);
+		}
+	}
+
+	private static @Nullable Duration timeout(Method method, StringValueResolver placeholders) {
+		Call call = AnnotatedElementUtils.findMergedAnnotation(method, Call.class);
+		String text = (call != null) ? placeholders.resolveStringValue(call.timeout()) : null;
+		if (text == null || text.isEmpty()) {
+			return null;
+		}
+		try {
+			Duration timeout = DurationStyle.detectAndParse(text);
+			if (!timeout.isNegative() && !timeout.isZero()) {
+				return timeout;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// said below
+		}
+		throw new InvalidSupervisionException("The timeout '" + text + "' of client method "
+				+ HandlerMethod.describe(method) + " is not a positive duration such as '2s' or '500ms'.");
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+			throws Throwable {
+		@Nullable Object[] values = (arguments != null) ? arguments : NO_ARGUMENTS;
+		ClientMethod client = this.methods.get(method);
+		if (client == null) {
+			MethodHandle ownCode = this.defaultMethods.get(method);
+			return (ownCode != null) ? ownCode.bindTo(proxy).invokeWithArguments(values)
+					: ofObject(proxy, method, values);
+		}
+		MethodCall message = new MethodCall(client, values);
+		Duration timeout = this.timeouts.get(method);
+		switch (client.kind()) {
+			case CAST -> {
+				this.server.cast(message);
+				return null;
+			}
+			case ASYNC_CALL -> {
+				return (timeout != null) ? this.server.callAsync(message, timeout) : this.server.callAsync(message);
+			}
+			default -> {
+				return (timeout != null) ? this.server.call(message, timeout) : this.server.call(message);
+			}
+		}
+	}
+
+	private @Nullable Object ofObject(Object proxy, Method method, @Nullable Object[] arguments) {
+		return switch (method.getName()) {
+			case "equals" -> proxy == arguments[0];
+			case "hashCode" -> System.identityHashCode(proxy);
+			case "toString" -> this.type.getSimpleName() + " client of server '" + this.server.name() + "'";
+			default -> throw new UnsupportedOperationException(method.toString());
+		};
+	}
+
+}

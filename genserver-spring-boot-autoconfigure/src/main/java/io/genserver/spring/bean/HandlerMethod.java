@@ -1,0 +1,184 @@
+package io.genserver.spring.bean;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.From;
+import io.genserver.InvalidSupervisionException;
+import io.genserver.ServerContext;
+
+/**
+ * A method of a server's class that the loop calls.
+ */
+final class HandlerMethod {
+
+	/** What a parameter gets. */
+	enum Argument {
+
+		MESSAGE, FROM, CONTEXT, REASON
+
+	}
+
+	private final Method method;
+
+	private final MethodHandle handle;
+
+	private final Argument[] arguments;
+
+	private final List<Class<?>> declaredExceptions;
+
+	private final boolean onTarget;
+
+	private HandlerMethod(Method method, Argument[] arguments, List<Class<?>> declaredExceptions, boolean onTarget) {
+		this.method = method;
+		this.arguments = arguments;
+		this.declaredExceptions = declaredExceptions;
+		this.onTarget = onTarget;
+		this.handle = spread(method);
+	}
+
+	private static MethodHandle spread(Method method) {
+		try {
+			method.setAccessible(true);
+			int parameters = method.getParameterCount();
+			return MethodHandles.lookup()
+				.unreflect(method)
+				.asType(MethodType.genericMethodType(parameters + 1))
+				.asSpreader(Object[].class, parameters);
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException("Cannot access " + method, ex);
+		}
+	}
+
+	/**
+	 * A method of a client interface: it is called through the interface, so that any
+	 * kind of proxy around the bean will do.
+	 */
+	static HandlerMethod ofClient(Method interfaceMethod, Method implementation) {
+		List<Class<?>> exceptions = new ArrayList<>(List.of(interfaceMethod.getExceptionTypes()));
+		exceptions.addAll(List.of(implementation.getExceptionTypes()));
+		return new HandlerMethod(interfaceMethod, new Argument[0], exceptions, false);
+	}
+
+	/**
+	 * An annotated method.
+	 * @param method the method
+	 * @param allowed what its parameters may be
+	 */
+	static HandlerMethod ofAnnotated(Method method, List<Argument> allowed) {
+		Class<?>[] types = method.getParameterTypes();
+		Argument[] arguments = new Argument[types.length];
+		for (int i = 0; i < types.length; i++) {
+			Argument argument = argument(types[i], allowed);
+			if (argument == null || Arrays.asList(arguments).contains(argument)) {
+				throw invalid(method, allowed);
+			}
+			arguments[i] = argument;
+		}
+		int modifiers = method.getModifiers();
+		// a proxy does not pass these on, and has none of the bean's fields
+		boolean onTarget = Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers);
+		return new HandlerMethod(method, arguments, List.of(method.getExceptionTypes()), onTarget);
+	}
+
+	private static @Nullable Argument argument(Class<?> type, List<Argument> allowed) {
+		Argument argument = (type == From.class) ? Argument.FROM : (type == ServerContext.class) ? Argument.CONTEXT
+				: (type == ExitReason.class) ? Argument.REASON : Argument.MESSAGE;
+		return allowed.contains(argument) ? argument : null;
+	}
+
+	private static InvalidSupervisionException invalid(Method method, List<Argument> allowed) {
+		List<String> names = new ArrayList<>();
+		for (Argument argument : allowed) {
+			names.add(switch (argument) {
+				case MESSAGE -> "the message";
+				case FROM -> "From";
+				case CONTEXT -> "ServerContext";
+				case REASON -> "ExitReason";
+			});
+		}
+		return new InvalidSupervisionException(
+				"Handler method " + describe(method) + " has a parameter too many or of the wrong type: it may take "
+						+ String.join(", ", names) + ", each at most once.");
+	}
+
+	static String describe(Method method) {
+		return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "()";
+	}
+
+	/** The class of the messages, {@code null} if the method takes none. */
+	@Nullable Class<?> messageType() {
+		for (int i = 0; i < this.arguments.length; i++) {
+			if (this.arguments[i] == Argument.MESSAGE) {
+				return this.method.getParameterTypes()[i];
+			}
+		}
+		return null;
+	}
+
+	boolean takes(Argument argument) {
+		return List.of(this.arguments).contains(argument);
+	}
+
+	boolean returnsVoid() {
+		return this.method.getReturnType() == void.class;
+	}
+
+	boolean returnsStage() {
+		return CompletionStage.class.isAssignableFrom(this.method.getReturnType());
+	}
+
+	/** Whether the exception is an answer rather than a crash. */
+	boolean declares(Throwable exception) {
+		for (Class<?> declared : this.declaredExceptions) {
+			if (declared.isInstance(exception)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Nullable Object invoke(Incarnation incarnation, @Nullable Object[] values) throws Exception {
+		Object receiver = this.onTarget ? incarnation.target() : incarnation.bean();
+		try {
+			return (Object) this.handle.invokeExact(receiver, values);
+		}
+		catch (Exception | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Nullable Object invoke(Incarnation incarnation, @Nullable Object message, @Nullable From<?> from, ServerContext context,
+			@Nullable ExitReason reason) throws Exception {
+		@Nullable Object[] values = new Object[this.arguments.length];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = switch (this.arguments[i]) {
+				case MESSAGE -> message;
+				case FROM -> from;
+				case CONTEXT -> context;
+				case REASON -> reason;
+			};
+		}
+		return invoke(incarnation, values);
+	}
+
+	@Override
+	public String toString() {
+		return describe(this.method);
+	}
+
+}
