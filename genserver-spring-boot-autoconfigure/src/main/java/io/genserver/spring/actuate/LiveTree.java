@@ -221,7 +221,9 @@ final class LiveTree {
 			return this.busy || (this.info != null && isRestartedWithAnother(stopped, this.info));
 		}
 
-		/** A restart of several children that has failed at one of them is tried again. */
+		/**
+		 * A restart of several children that has failed at one of them is tried again.
+		 */
 		private static boolean isRestartedWithAnother(ChildInfo stopped, SupervisorInfo info) {
 			Stream<ChildInfo> others = switch (info.strategy()) {
 				case ONE_FOR_ONE -> Stream.empty();
