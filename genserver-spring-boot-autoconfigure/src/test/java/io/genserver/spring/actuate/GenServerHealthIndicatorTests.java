@@ -90,7 +90,6 @@ class GenServerHealthIndicatorTests {
 	void supervisorThatIsRestartedIsUp() {
 		this.tree.start();
 		CountDownLatch gate = this.tree.closeGate("payments");
-		this.tree.pid("ledger");
 		this.tree.crash("ledger");
 		await()
 			.untilAsserted(() -> assertThat(this.tree.supervisor("checkout").info().orElseThrow().restarts()).isOne());
