@@ -164,6 +164,8 @@ public final class ServerProcess<S> extends Process {
 			killUnlinked();
 			return;
 		}
+		// what the starter sees at once
+		this.state = next.state();
 		waiting.complete(new StartResult.Started(this));
 		goOn(next);
 	}
