@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.genserver.TestServer.Ask;
 import io.genserver.process.TestActivations;
+import io.genserver.server.ServerProcess;
 import io.genserver.sys.Sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -264,6 +265,17 @@ class StopAndTerminateTests {
 		Pid second = parent.run((context) -> context.system().startLink(spec).pid());
 		parent.tell((context) -> context.exit(second, ExitReason.SHUTDOWN));
 		awaitLog("terminate shutdown in 0");
+	}
+
+	@Test
+	void whoKeepsADeadPidDoesNotKeepItsState() {
+		Pid stopped = server().start(this.system);
+		Pid killed = server().start(this.system);
+		stopped.stop();
+		this.system.exit(killed, ExitReason.KILL);
+		await().untilAsserted(() -> assertThat(List.of(stopped, killed))
+			.allSatisfy((pid) -> assertThat(((ServerProcess<?>) pid).rawState()).isNull()));
+		assertThat(Sys.info(stopped)).isEmpty();
 	}
 
 	@Test
