@@ -54,9 +54,8 @@ final class SupervisorState {
 
 	/** The state of a running supervisor. */
 	static Optional<SupervisorState> of(Pid pid) {
-		boolean supervisor = pid instanceof ServerProcess<?> process && process.rawState() instanceof SupervisorState;
-		return supervisor ? Optional.ofNullable((SupervisorState) ((ServerProcess<?>) pid).rawState())
-				: Optional.empty();
+		Object state = (pid.isAlive() && pid instanceof ServerProcess<?> process) ? process.rawState() : null;
+		return (state instanceof SupervisorState present) ? Optional.of(present) : Optional.empty();
 	}
 
 	@Nullable Child find(String id) {
