@@ -74,9 +74,10 @@ final class Link implements Relation {
 	public void ownerEnded(Process owner, ExitReason reason) {
 		if (this.ended.compareAndSet(false, true)) {
 			Process peer = (owner == this.one) ? this.other : this.one;
-			peer.removeRelation(owner);
 			peer.receiveExit(owner, reason, true);
 			this.signalled = true;
+			// last, so that an unlink finds the link and waits for the signal
+			peer.removeRelation(owner);
 		}
 	}
 
