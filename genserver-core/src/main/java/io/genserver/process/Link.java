@@ -51,6 +51,10 @@ final class Link implements Relation {
 		}
 	}
 
+	boolean connects(Process process) {
+		return this.one == process || this.other == process;
+	}
+
 	static void remove(Process asking, Process peer) {
 		Relation relation = asking.removeRelation(peer);
 		if (relation instanceof Link link) {

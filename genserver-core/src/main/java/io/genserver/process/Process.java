@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -359,13 +360,31 @@ public abstract class Process extends AbstractPid {
 		}
 		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
 		if (ties != null) {
-			for (Relation relation : ties.close()) {
-				passOn(() -> relation.ownerEnded(this, reason));
-			}
+			tell(ties.close(), reason);
 		}
 		onEnded(reason);
 		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
 			runtime().execute(this);
+		}
+	}
+
+	/**
+	 * The parent last: a supervisor that hears of the end of another finds the children
+	 * of that one ended, and their names free, unless they trap exits.
+	 */
+	private void tell(List<Relation> relations, ExitReason reason) {
+		Relation ofParent = null;
+		for (Relation relation : relations) {
+			if (this.parent != null && relation instanceof Link link && link.connects(this.parent)) {
+				ofParent = relation;
+			}
+			else {
+				passOn(() -> relation.ownerEnded(this, reason));
+			}
+		}
+		if (ofParent != null) {
+			Relation last = ofParent;
+			passOn(() -> last.ownerEnded(this, reason));
 		}
 	}
 
