@@ -96,8 +96,9 @@ public interface ServerCallbacks<S> {
 
 	/**
 	 * Called once, when the last callback of this incarnation has returned, however it
-	 * ended, even if that callback was abandoned by a kill and returned much later. The
-	 * process is dead then. The place to give back what the incarnation held.
+	 * ended, even if that callback was abandoned by a kill and returned much later. When
+	 * it was not, this comes before the name is free, so that a successor finds free what
+	 * this incarnation held. The place to give that back.
 	 */
 	default void released() {
 	}

@@ -176,7 +176,9 @@ final class Calls {
 				target.countRejected();
 				throw target.mailboxFull(target.typeOf(message));
 			}
-			case BLOCK -> awaitRoom(target, envelope, message, timeoutNanos);
+			case BLOCK -> {
+				return awaitRoom(target, envelope, message, timeoutNanos);
+			}
 			case DROP_NEWEST -> {
 				target.countDropped();
 				if (envelope instanceof CallMessage) {
@@ -197,22 +199,24 @@ final class Calls {
 		return true;
 	}
 
-	private static void awaitRoom(Process target, Envelope envelope, Object message, long timeoutNanos) {
+	private static boolean awaitRoom(Process target, Envelope envelope, Object message, long timeoutNanos) {
 		Overflowing overflowing = target.overflowing();
 		long nanos = (timeoutNanos >= 0) ? timeoutNanos : Durations.nanos(target.runtime().callTimeout());
 		boolean self = Process.current() == target;
 		if (overflowing != null && !self && overflowing.awaitRoom(target, nanos)) {
-			return;
+			return true;
 		}
 		Process.failIfFenced();
 		if (Thread.currentThread().isInterrupted()) {
 			throw new CallInterruptedException(target.toString());
 		}
-		if (!target.isAlive()) {
+		ExitReason reason = target.exitReason();
+		if (reason != null) {
 			if (envelope instanceof CallMessage) {
-				throw new NoSuchServerException(target.toString());
+				throw new ServerExitedException(target.toString(), reason);
 			}
 			target.runtime().deadLetter();
+			return false;
 		}
 		target.countRejected();
 		throw target.mailboxFull(target.typeOf(message));

@@ -16,6 +16,9 @@ final class Link implements Relation {
 	/** Whoever sets it, by breaking or by removing the link, is the only one. */
 	private final AtomicBoolean ended = new AtomicBoolean();
 
+	/** Written by the thread that broke the link: the exit signal has arrived. */
+	private volatile boolean signalled;
+
 	private Link(Process one, Process other) {
 		this.one = one;
 		this.other = other;
@@ -59,6 +62,11 @@ final class Link implements Relation {
 		if (this.ended.compareAndSet(false, true)) {
 			this.one.removeRelation(this.other);
 			this.other.removeRelation(this.one);
+			this.signalled = true;
+		}
+		while (!this.signalled) {
+			// it is breaking at this moment: no signal may arrive after this returns
+			Thread.yield();
 		}
 	}
 
@@ -68,6 +76,7 @@ final class Link implements Relation {
 			Process peer = (owner == this.one) ? this.other : this.one;
 			peer.removeRelation(owner);
 			peer.receiveExit(owner, reason, true);
+			this.signalled = true;
 		}
 	}
 

@@ -75,8 +75,10 @@ abstract class Mailbox extends Envelope {
 	private final @Nullable Overflowing overflowing;
 
 	/**
-	 * Messages taken out of the queue while the process is suspended, in order. Consumer
-	 * only (under the lock of {@link Overflowing} for drop-oldest).
+	 * Messages taken out of the queue before their turn, in order: while the process is
+	 * suspended, or by a producer in search of the oldest user message. Older than all
+	 * that is queued. Consumer only (under the lock of {@link Overflowing} for
+	 * drop-oldest).
 	 */
 	private @Nullable ArrayDeque<Envelope> postponed;
 
@@ -153,7 +155,7 @@ abstract class Mailbox extends Envelope {
 
 	/** Consumer only. */
 	final boolean hasQueued() {
-		return this.head != this.tail || (this.overflowing != null && this.overflowing.hasExpedited());
+		return this.head != this.tail;
 	}
 
 	/**
@@ -168,8 +170,7 @@ abstract class Mailbox extends Envelope {
 		}
 		overflowing.lock();
 		try {
-			Envelope expedited = overflowing.pollExpedited();
-			Envelope envelope = (expedited != null) ? expedited : pollNow(suspended);
+			Envelope envelope = pollNow(suspended);
 			if (envelope != null && envelope.isUser()) {
 				overflowing.madeRoom();
 			}
@@ -181,24 +182,44 @@ abstract class Mailbox extends Envelope {
 	}
 
 	private @Nullable Envelope pollNow(boolean suspended) {
-		if (!suspended && this.postponed != null) {
-			Envelope first = this.postponed.poll();
+		if (this.postponed != null) {
+			Envelope first = suspended ? pollUrgent(this.postponed) : this.postponed.poll();
 			if (first != null) {
 				return taken(first);
 			}
-			this.postponed = null;
+			if (this.postponed.isEmpty()) {
+				this.postponed = null;
+			}
 		}
 		Envelope envelope;
 		while ((envelope = dequeue()) != null) {
 			if (!suspended || !envelope.waitsForResume()) {
 				return taken(envelope);
 			}
-			if (this.postponed == null) {
-				this.postponed = new ArrayDeque<>();
-			}
-			this.postponed.add(envelope);
+			postpone(envelope);
 		}
 		return null;
+	}
+
+	/** Only a producer postpones what is served while suspended. */
+	private @Nullable Envelope pollUrgent(ArrayDeque<Envelope> all) {
+		if (this.overflowing != null) {
+			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
+				Envelope envelope = each.next();
+				if (!envelope.waitsForResume()) {
+					each.remove();
+					return envelope;
+				}
+			}
+		}
+		return null;
+	}
+
+	private void postpone(Envelope envelope) {
+		if (this.postponed == null) {
+			this.postponed = new ArrayDeque<>();
+		}
+		this.postponed.add(envelope);
 	}
 
 	private Envelope taken(Envelope envelope) {
@@ -265,7 +286,8 @@ abstract class Mailbox extends Envelope {
 					unreserve();
 					return envelope;
 				}
-				overflowing.expedite(envelope);
+				// the producer will enqueue its own message next, and wake the consumer
+				postpone(envelope);
 			}
 			return null;
 		}

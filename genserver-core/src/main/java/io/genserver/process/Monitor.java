@@ -59,12 +59,19 @@ final class Monitor implements MonitorRef, Relation, SystemMessage.Source {
 			this.watcher.enqueueSystem(new SystemMessage.Notice(this, down));
 		}
 		else if (this.listener != null) {
-			try {
-				this.listener.accept(down);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A listener failed that was told of the end of server '{}'", this.target, ex);
-			}
+			Consumer<Down> told = this.listener;
+			// not as the process that is ending on this thread: nothing it does would
+			// count
+			Process.outsideAnyProcess(() -> tell(told, down));
+		}
+	}
+
+	private void tell(Consumer<Down> told, Down down) {
+		try {
+			told.accept(down);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener failed that was told of the end of server '{}'", this.target, ex);
 		}
 	}
 

@@ -1,6 +1,6 @@
 package io.genserver.process;
 
-import java.util.ArrayDeque;
+import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.MailboxSpec;
-import io.genserver.Overflow;
 
 /**
  * What a bounded mailbox needs besides its counters when its policy is to block or to
@@ -19,12 +18,6 @@ import io.genserver.Overflow;
 final class Overflowing {
 
 	private final @Nullable ReentrantLock consumerLock;
-
-	/** System messages that a producer came across while it looked for a user message. */
-	private final ArrayDeque<Envelope> expedited = new ArrayDeque<>();
-
-	/** Written under the lock, read by the consumer to see whether there is work. */
-	private volatile int expeditedCount;
 
 	private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
@@ -55,25 +48,9 @@ final class Overflowing {
 		}
 	}
 
-	void expedite(Envelope envelope) {
-		this.expedited.add(envelope);
-		this.expeditedCount = this.expedited.size();
-	}
-
-	@Nullable Envelope pollExpedited() {
-		if (this.expeditedCount == 0) {
-			return null;
-		}
-		Envelope envelope = this.expedited.poll();
-		this.expeditedCount = this.expedited.size();
-		return envelope;
-	}
-
-	boolean hasExpedited() {
-		return this.expeditedCount > 0;
-	}
-
 	void madeRoom() {
+		// the room must be seen by whoever is not seen waiting here
+		VarHandle.fullFence();
 		Thread thread = this.waiting.poll();
 		if (thread != null) {
 			LockSupport.unpark(thread);
@@ -117,10 +94,6 @@ final class Overflowing {
 				madeRoom();
 			}
 		}
-	}
-
-	static boolean drops(MailboxSpec spec) {
-		return spec.overflow() == Overflow.DROP_NEWEST || spec.overflow() == Overflow.DROP_OLDEST;
 	}
 
 }

@@ -351,6 +351,7 @@ public abstract class Process extends AbstractPid {
 		}
 		this.interruptDone = true;
 		runtime().unregister(this);
+		runtime().ended(this);
 		failCalls(reason);
 		Overflowing overflowing = overflowing();
 		if (overflowing != null) {
@@ -425,17 +426,39 @@ public abstract class Process extends AbstractPid {
 
 	// For the loop over the callbacks
 
-	/** A callback begins. */
-	protected final void beginHandling(Object message, @Nullable CallMessage call) {
+	/**
+	 * A callback begins. Whoever kills the process either sees what it is handling now,
+	 * or has been seen by this.
+	 * @return {@code false} if the process is dead and no callback must run
+	 */
+	protected final boolean beginHandling(Object message, @Nullable CallMessage call) {
 		this.handlingSince = runtime().timeSource().nanoTime();
 		this.handlingCall = call;
 		this.handling = message;
+		if (this.exit == null) {
+			return true;
+		}
+		endHandling();
+		failIfEnded(call);
+		return false;
 	}
 
 	/** A callback has returned. */
 	protected final void endHandling() {
 		this.handling = null;
 		this.handlingCall = null;
+		if (Thread.currentThread().isInterrupted() && this.exit == null) {
+			// the callback's own affair; the next message must not be interrupted by it
+			Thread.interrupted();
+		}
+	}
+
+	/** A call that the killer of the process may have missed is told of the end. */
+	protected final void failIfEnded(@Nullable CallMessage call) {
+		ExitReason reason = this.exit;
+		if (reason != null && call != null) {
+			call.exited(reason);
+		}
 	}
 
 	/** A message was handled. */
@@ -455,10 +478,7 @@ public abstract class Process extends AbstractPid {
 		}
 		call.markDeferred();
 		deferred.add(call);
-		ExitReason reason = this.exit;
-		if (reason != null) {
-			call.exited(reason);
-		}
+		failIfEnded(call);
 	}
 
 	/** Only system requests and the parent's exit are served while suspended. */
@@ -486,8 +506,8 @@ public abstract class Process extends AbstractPid {
 		enqueueSystem(new SystemMessage.Notice(() -> true, message));
 	}
 
-	protected final void deliverIdleTick() {
-		enqueueSystem(new SystemMessage.IdleTick());
+	protected final void deliverIdleTick(SystemMessage.IdleTick tick) {
+		enqueueSystem(tick);
 	}
 
 	/** Send an exit signal from this process. */

@@ -28,6 +28,9 @@ public final class ProcessRuntime {
 
 	private final ConcurrentHashMap<String, Process> names = new ConcurrentHashMap<>();
 
+	/** Those that have not ended, so that a close finds them. */
+	private final Set<Process> living = ConcurrentHashMap.newKeySet();
+
 	private final Set<Process> zombies = ConcurrentHashMap.newKeySet();
 
 	private final LongAdder deadLetters = new LongAdder();
@@ -146,7 +149,23 @@ public final class ProcessRuntime {
 			unregister(process);
 			throw new IllegalStateException("The system is closed: no server can be started any more.");
 		}
+		this.living.add(process);
 		process.launch(parent);
+		if (!process.isAlive()) {
+			this.living.remove(process);
+		}
+		else if (this.closed) {
+			// the close may have looked before this one was there
+			kill(process);
+		}
+	}
+
+	void ended(Process process) {
+		this.living.remove(process);
+	}
+
+	private static void kill(Process process) {
+		process.receiveExit(null, ExitReason.KILL, false);
 	}
 
 	/**
@@ -217,12 +236,10 @@ public final class ProcessRuntime {
 		return Set.copyOf(this.zombies);
 	}
 
-	/** Kill what has a name, and give back the threads. */
+	/** Kill what lives, and give back the threads. */
 	public void close() {
 		this.closed = true;
-		for (Process process : this.names.values()) {
-			process.receiveExit(process, ExitReason.KILL, false);
-		}
+		this.living.forEach(ProcessRuntime::kill);
 		this.timeSource.close();
 		if (this.ownActivations != null) {
 			this.ownActivations.close();

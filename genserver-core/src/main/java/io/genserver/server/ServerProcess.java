@@ -1,5 +1,7 @@
 package io.genserver.server;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -36,6 +38,17 @@ public final class ServerProcess<S> extends Process {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
 
+	private static final VarHandle STARTER;
+
+	static {
+		try {
+			STARTER = MethodHandles.lookup().findVarHandle(ServerProcess.class, "starter", CompletableFuture.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private static final long NO_TIMEOUT = -1;
 
 	private static final Runnable NO_FAREWELL = () -> {
@@ -49,10 +62,14 @@ public final class ServerProcess<S> extends Process {
 
 	private final Instant startedAt;
 
-	/** Completed when init has ended; null afterwards. Cleared by the consumer. */
+	/**
+	 * Who waits for the start; taken once, by whoever tells it the outcome: the consumer,
+	 * the end, or the start timeout.
+	 */
+	@SuppressWarnings("unused")
 	private volatile @Nullable CompletableFuture<StartResult> starter;
 
-	/** What a process that ends in its start says instead of its exit reason. */
+	/** What init that said ignore is told as; written by the consumer before the end. */
 	private volatile @Nullable StartResult startResult;
 
 	/** Written once by the consumer before init; read by whoever names a message. */
@@ -69,8 +86,10 @@ public final class ServerProcess<S> extends Process {
 
 	private long idleDeadline;
 
-	/** Consumer only: a tick is on its way. */
-	private boolean idleTickPending;
+	/** Consumer only: the tick that is on its way, and when it is due. */
+	private SystemMessage.@Nullable IdleTick idleTick;
+
+	private long idleTickDue;
 
 	/** Cancels the tick; written by the consumer, read by whoever ends the process. */
 	private volatile @Nullable Runnable cancelIdleTick;
@@ -96,7 +115,9 @@ public final class ServerProcess<S> extends Process {
 	protected void onStart() {
 		InitResult<S> result = null;
 		ExitReason failure = null;
-		beginHandling("init", null);
+		if (!beginHandling("init", null)) {
+			return;
+		}
 		try {
 			ServerCallbacks<S> fresh = this.spec.callbacks().get();
 			this.callbacks = fresh;
@@ -137,24 +158,32 @@ public final class ServerProcess<S> extends Process {
 			exit(stop);
 			return;
 		}
-		CompletableFuture<StartResult> waiting = this.starter;
-		this.starter = null;
-		if (waiting != null) {
-			waiting.complete(new StartResult.Started(this));
+		CompletableFuture<StartResult> waiting = takeStarter();
+		if (waiting == null) {
+			// the start timeout was faster and is about to do this
+			killUnlinked();
+			return;
 		}
+		waiting.complete(new StartResult.Started(this));
 		goOn(next);
 	}
 
 	void startTimedOut() {
-		if (this.starter != null) {
-			this.startResult = new StartResult.Failed(toString(), ExitReason.TIMEOUT);
+		CompletableFuture<StartResult> waiting = takeStarter();
+		if (waiting != null) {
 			killUnlinked();
+			waiting.complete(new StartResult.Failed(toString(), ExitReason.TIMEOUT));
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private @Nullable CompletableFuture<StartResult> takeStarter() {
+		return (CompletableFuture<StartResult>) STARTER.getAndSet(this, null);
 	}
 
 	@Override
 	protected void onEnded(ExitReason reason) {
-		CompletableFuture<StartResult> waiting = this.starter;
+		CompletableFuture<StartResult> waiting = takeStarter();
 		if (waiting != null) {
 			StartResult result = this.startResult;
 			waiting.complete((result != null) ? result : new StartResult.Failed(toString(), reason));
@@ -169,8 +198,11 @@ public final class ServerProcess<S> extends Process {
 
 	@Override
 	protected void onMessage(Envelope envelope) {
-		if (envelope instanceof SystemMessage.IdleTick) {
-			idleTick();
+		if (envelope instanceof SystemMessage.IdleTick tick) {
+			idleTick(tick);
+			return;
+		}
+		if (envelope instanceof SystemMessage.Notice notice && !notice.begin()) {
 			return;
 		}
 		this.idleWaiting = false;
@@ -185,10 +217,8 @@ public final class ServerProcess<S> extends Process {
 			handleInfo(info.take());
 		}
 		else if (envelope instanceof SystemMessage.Notice notice) {
-			if (notice.begin()) {
-				handleInfo(notice.message());
-				notice.end();
-			}
+			handleInfo(notice.message());
+			notice.end();
 		}
 		else if (envelope instanceof SystemMessage.ExitSignal signal) {
 			if (signal.isFromParent()) {
@@ -245,7 +275,7 @@ public final class ServerProcess<S> extends Process {
 		}
 	}
 
-	private static void answer(CallMessage call, Reply<?> reply) {
+	private void answer(CallMessage call, Reply<?> reply) {
 		Throwable exception = reply.exception();
 		if (exception != null) {
 			call.replyException(exception);
@@ -253,6 +283,7 @@ public final class ServerProcess<S> extends Process {
 		else {
 			call.reply(reply.value());
 		}
+		failIfEnded(call);
 	}
 
 	/** A callback of the server. */
@@ -273,7 +304,9 @@ public final class ServerProcess<S> extends Process {
 		}
 		R result = null;
 		ExitReason failure = null;
-		beginHandling(message, call);
+		if (!beginHandling(message, call)) {
+			return null;
+		}
 		this.context.begin();
 		try {
 			result = callback.run();
@@ -288,6 +321,7 @@ public final class ServerProcess<S> extends Process {
 		endHandling();
 		countHandled();
 		if (!isAlive()) {
+			failIfEnded(call);
 			return null;
 		}
 		if (failure != null) {
@@ -350,19 +384,34 @@ public final class ServerProcess<S> extends Process {
 		}
 		this.idleWaiting = true;
 		this.idleDeadline = this.system.timeSource().nanoTime() + this.idleTimeout;
-		if (!this.idleTickPending) {
+		// a tick that comes too early is sent on its way again: cheaper than a timer for
+		// each message
+		if (this.idleTick == null || this.idleTickDue - this.idleDeadline > 0) {
 			scheduleIdleTick(this.idleTimeout);
 		}
 		return false;
 	}
 
 	private void scheduleIdleTick(long nanos) {
-		this.idleTickPending = true;
-		this.cancelIdleTick = this.system.timeSource().schedule(this::deliverIdleTick, nanos);
+		Runnable cancel = this.cancelIdleTick;
+		if (cancel != null) {
+			cancel.run();
+		}
+		SystemMessage.IdleTick tick = new SystemMessage.IdleTick();
+		this.idleTick = tick;
+		this.idleTickDue = this.idleDeadline;
+		this.cancelIdleTick = this.system.timeSource().schedule(() -> deliverIdleTick(tick), nanos);
+		if (!isAlive()) {
+			// the end may have looked before the timer was there
+			this.cancelIdleTick.run();
+		}
 	}
 
-	private void idleTick() {
-		this.idleTickPending = false;
+	private void idleTick(SystemMessage.IdleTick tick) {
+		if (tick != this.idleTick) {
+			return;
+		}
+		this.idleTick = null;
 		if (!this.idleWaiting) {
 			return;
 		}
@@ -386,7 +435,9 @@ public final class ServerProcess<S> extends Process {
 
 	private void terminate(ExitReason reason, Runnable farewell) {
 		ExitReason last = reason;
-		beginHandling("terminate", null);
+		if (!beginHandling("terminate", null)) {
+			return;
+		}
 		try {
 			callbacks().terminate(reason, state());
 		}

@@ -33,7 +33,7 @@ public record MailboxCapacity(int messages) {
 		}
 		catch (NumberFormatException ex) {
 			throw new IllegalArgumentException(
-					"'" + text + "' is not a mailbox capacity: write a positive number or 'unbounded'", ex);
+					"'" + text + "' is not a mailbox capacity: write a positive number or 'unbounded'");
 		}
 	}
 

@@ -2,7 +2,10 @@ package io.genserver.spring.autoconfigure;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds what somebody may have meant.
@@ -17,6 +20,20 @@ final class NearestName {
 		return names.stream()
 			.filter((name) -> distance(written, name) <= Math.max(2, written.length() / 3))
 			.min(Comparator.comparingInt((name) -> distance(written, name)));
+	}
+
+	/** What there is to say of a value that is none of an enum's: what was meant. */
+	static String didYouMean(String written, Collection<String> names) {
+		return of(written, names).map((nearest) -> "; did you mean '" + nearest + "'?").orElse(".");
+	}
+
+	/** How the values of an enum are written in a configuration. */
+	static Set<String> values(Class<?> enumType) {
+		Set<String> values = new TreeSet<>();
+		for (Object constant : enumType.getEnumConstants()) {
+			values.add(((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		}
+		return values;
 	}
 
 	/** The number of insertions, deletions and substitutions (Levenshtein). */

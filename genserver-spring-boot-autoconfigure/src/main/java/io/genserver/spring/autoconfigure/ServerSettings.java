@@ -1,6 +1,7 @@
 package io.genserver.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,18 @@ final class ServerSettings {
 		return (value != null) ? value : builtIn;
 	}
 
+	private static String problem(String value, Class<?> type, Throwable failure) {
+		if (type.isEnum()) {
+			Set<String> values = NearestName.values(type);
+			return NearestName.didYouMean(value, values) + " Write one of " + String.join(", ", values) + '.';
+		}
+		Throwable root = failure;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return ": " + root.getMessage();
+	}
+
 	private <T> @Nullable T annotated(ServerDefinition server, String attribute, Class<T> type) {
 		GenServer annotation = server.annotation();
 		String text = switch (attribute) {
@@ -91,12 +104,8 @@ final class ServerSettings {
 			return this.conversion.convert(resolved, type);
 		}
 		catch (RuntimeException ex) {
-			Throwable root = ex;
-			while (root.getCause() != null) {
-				root = root.getCause();
-			}
 			throw new InvalidSupervisionException("@GenServer(" + attribute + " = \"" + text + "\") of "
-					+ server.model().type().getName() + " is not valid: " + root.getMessage());
+					+ server.model().type().getName() + " is not valid" + problem(resolved, type, ex));
 		}
 	}
 

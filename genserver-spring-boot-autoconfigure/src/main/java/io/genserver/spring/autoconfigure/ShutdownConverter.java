@@ -29,8 +29,7 @@ final class ShutdownConverter implements Converter<String, Shutdown> {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					"'" + source + "' is not a shutdown: write a duration such as '5s', 'infinity' or 'brutal-kill'",
-					ex);
+					"'" + source + "' is not a shutdown: write a duration such as '5s', 'infinity' or 'brutal-kill'");
 		}
 	}
 

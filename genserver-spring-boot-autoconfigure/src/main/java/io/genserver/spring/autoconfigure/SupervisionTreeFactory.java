@@ -69,7 +69,7 @@ final class SupervisionTreeFactory {
 		for (String name : this.properties.getServers().keySet()) {
 			if (!this.servers.containsKey(name)) {
 				throw new InvalidConfigurationException("genserver.servers." + name,
-						"no @GenServer is named '" + name + "'" + didYouMean(name, this.servers.keySet()),
+						"no @GenServer is named '" + name + "'" + NearestName.didYouMean(name, this.servers.keySet()),
 						"Correct the name, or remove the property. The servers are " + list(this.servers.keySet())
 								+ '.');
 			}
@@ -109,7 +109,8 @@ final class SupervisionTreeFactory {
 				String property = "genserver.supervisors." + supervisor + ".children[" + i + "]";
 				if (!known.contains(child)) {
 					throw new InvalidConfigurationException(property,
-							"no @GenServer and no supervisor is named '" + child + "'" + didYouMean(child, known),
+							"no @GenServer and no supervisor is named '" + child + "'"
+									+ NearestName.didYouMean(child, known),
 							"Correct the name, or remove it from the list. The names are " + list(known) + '.');
 				}
 				String other = this.listedBy.putIfAbsent(child, property);
@@ -161,10 +162,6 @@ final class SupervisionTreeFactory {
 			}
 		}
 		throw new IllegalStateException(supervisor);
-	}
-
-	private static String didYouMean(String name, Set<String> names) {
-		return NearestName.of(name, names).map((nearest) -> "; did you mean '" + nearest + "'?").orElse(".");
 	}
 
 	private static String list(Set<String> names) {

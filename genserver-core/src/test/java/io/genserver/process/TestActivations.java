@@ -1,0 +1,19 @@
+package io.genserver.process;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Lets tests run processes on the same kind of threads as the library itself.
+ */
+public final class TestActivations {
+
+	private static final Executor EXECUTOR = Activations.create().executor();
+
+	private TestActivations() {
+	}
+
+	public static Executor executor() {
+		return EXECUTOR;
+	}
+
+}
