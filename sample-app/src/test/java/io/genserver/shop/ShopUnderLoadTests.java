@@ -100,8 +100,9 @@ class ShopUnderLoadTests {
 		assertThat(crashes).isGreaterThanOrEqualTo(50);
 		Buyers.assertNobodyWasToldAnythingFalse(answers, rows, SEATS);
 		assertThat(rows).extracting(Row::purchaseId).containsExactlyInAnyOrderElementsOf(Buyers.purchaseIds(answers));
+		// the others may be stopped on behalf of an earlier one before their own crash is
+		// noticed
 		assertRestarts("inventory", crashes / 3, crashes / 3);
-		assertRestarts("ledger", crashes, (crashes + 2) / 3);
 		await().untilAsserted(() -> assertThat(this.shop.freeSeats(SHOW)).isEqualTo(SEATS - rows.size()));
 	}
 
