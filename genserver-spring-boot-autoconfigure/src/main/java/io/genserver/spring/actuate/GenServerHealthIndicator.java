@@ -59,10 +59,13 @@ public class GenServerHealthIndicator extends AbstractHealthIndicator {
 			.toList();
 		builder.withDetail("servers", servers.size())
 			.withDetail("running", servers.stream().filter((server) -> isUp(server)).count());
+		if (servers.isEmpty()) {
+			builder.up();
+			return;
+		}
 		boolean started = root.isUp() || (root.status() == Status.STOPPED && expected);
-		if (servers.isEmpty() || !started) {
-			builder.status((servers.isEmpty()) ? org.springframework.boot.health.contributor.Status.UP
-					: org.springframework.boot.health.contributor.Status.OUT_OF_SERVICE);
+		if (!started) {
+			builder.outOfService();
 			return;
 		}
 		Troubles troubles = new Troubles();

@@ -91,12 +91,12 @@ public class GenServersEndpoint {
 		ServerNode node = live.node();
 		ServerInfo info = live.info();
 		ChildInfo child = live.child();
-		return new ServerDescriptor(live.name(), "server", label(live.status()),
-				detailed ? live.parent().name() : null, detailed ? node.type().getName() : null, label(node.restart()),
-				node.shutdown().toString(), MailboxDescriptor.of(node.mailbox(), info),
-				(child != null) ? child.restarts() : 0, (child != null) ? child.crashes() : 0, ExitDescriptor.of(child),
-				(info != null) ? info.handled() : 0, HandlingDescriptor.of(info),
-				(info != null) ? info.startedAt() : null, (info != null) ? uptimeMillis(info) : null);
+		return new ServerDescriptor(live.name(), "server", label(live.status()), detailed ? live.parent().name() : null,
+				detailed ? node.type().getName() : null, label(node.restart()), node.shutdown().toString(),
+				MailboxDescriptor.of(node.mailbox(), info), (child != null) ? child.restarts() : 0,
+				(child != null) ? child.crashes() : 0, ExitDescriptor.of(child), (info != null) ? info.handled() : 0,
+				HandlingDescriptor.of(info), (info != null) ? info.startedAt() : null,
+				(info != null) ? uptimeMillis(info) : null);
 	}
 
 	private long uptimeMillis(ServerInfo info) {
@@ -214,10 +214,8 @@ public class GenServersEndpoint {
 			MailboxSpec spec = (info != null) ? info.mailbox() : configured;
 			Integer capacity = spec.isBounded() ? spec.capacity() : null;
 			String overflow = spec.isBounded() ? label(spec.overflow()) : null;
-			return (info != null)
-					? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow, info.rejected(),
-							info.dropped())
-					: new MailboxDescriptor(0, capacity, 0, overflow, 0, 0);
+			return (info != null) ? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow,
+					info.rejected(), info.dropped()) : new MailboxDescriptor(0, capacity, 0, overflow, 0, 0);
 		}
 
 	}

@@ -60,7 +60,7 @@ final class LiveTree {
 		if (process == null) {
 			status = withoutProcess(child, parent);
 		}
-		else if (before == null || info == null) {
+		else if (info == null && INIT.equals(process.handling())) {
 			status = inInit(child, parent);
 		}
 		else if (TERMINATE.equals(process.handling())) {
@@ -116,6 +116,10 @@ final class LiveTree {
 	}
 
 	private static Status withoutProcess(@Nullable ChildInfo child, @Nullable LiveSupervisor parent) {
+		if (parent != null && parent.isUp() && parent.info() == null) {
+			// its supervisor has only just started, and cannot be looked into yet
+			return Status.STARTING;
+		}
 		if (child == null || parent == null || !parent.isUp()) {
 			return Status.STOPPED;
 		}
@@ -185,7 +189,8 @@ final class LiveTree {
 	 * @param node as it is configured
 	 * @param parent its supervisor
 	 * @param status what it does
-	 * @param info what it knows; {@code null} while it has none
+	 * @param info what it knows; {@code null} while it has no process, and until it has
+	 * started
 	 * @param child what its supervisor knows of it
 	 * @param busy whether it was at work while it was looked at: what it says of its
 	 * children is then half of the truth
@@ -221,7 +226,9 @@ final class LiveTree {
 			return this.busy || (this.info != null && isRestartedWithAnother(stopped, this.info));
 		}
 
-		/** A restart of several children that has failed at one of them is tried again. */
+		/**
+		 * A restart of several children that has failed at one of them is tried again.
+		 */
 		private static boolean isRestartedWithAnother(ChildInfo stopped, SupervisorInfo info) {
 			Stream<ChildInfo> others = switch (info.strategy()) {
 				case ONE_FOR_ONE -> Stream.empty();

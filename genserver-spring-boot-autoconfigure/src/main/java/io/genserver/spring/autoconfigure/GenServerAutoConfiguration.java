@@ -60,7 +60,7 @@ public final class GenServerAutoConfiguration {
 	GenServerLifecycle genServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
 			ConfigurableListableBeanFactory beanFactory, GenServerProperties properties, ApplicationContext context) {
 		return new GenServerLifecycle(system, tree, models, beanFactory, properties,
-				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp()));
+				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.genserver.spring.autoconfigure;
 
+import java.util.function.IntConsumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -21,9 +23,12 @@ final class GiveUpAction {
 
 	private final OnGiveUp onGiveUp;
 
-	GiveUpAction(ApplicationContext context, OnGiveUp onGiveUp) {
+	private final IntConsumer exit;
+
+	GiveUpAction(ApplicationContext context, OnGiveUp onGiveUp, IntConsumer exit) {
 		this.context = context;
 		this.onGiveUp = onGiveUp;
+		this.exit = exit;
 	}
 
 	/** Called on the thread that ends the root, so it must not block. */
@@ -44,7 +49,7 @@ final class GiveUpAction {
 		switch (this.onGiveUp) {
 			case LIVENESS_BROKEN -> AvailabilityChangeEvent.publish(this.context, LivenessState.BROKEN);
 			case REFUSE_TRAFFIC -> AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
-			case EXIT -> System.exit(SpringApplication.exit(this.context, () -> 1));
+			case EXIT -> this.exit.accept(SpringApplication.exit(this.context, () -> 1));
 			case NONE -> {
 			}
 		}
