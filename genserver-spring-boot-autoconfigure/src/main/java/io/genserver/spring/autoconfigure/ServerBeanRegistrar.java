@@ -113,7 +113,7 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		for (Class<?> clientType : ServerModel.clientTypes(type)) {
 			RootBeanDefinition client = new RootBeanDefinition(GenServerClientFactoryBean.class);
 			client.setTargetType(ResolvableType.forClassWithGenerics(GenServerClientFactoryBean.class, clientType));
-			// or else whoever looks for beans by type makes the factory, and the system with it, to ask
+			// or else a look-up by type makes the factory, and the system with it
 			client.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, clientType);
 			client.getConstructorArgumentValues().addIndexedArgumentValue(0, clientType);
 			client.getConstructorArgumentValues().addIndexedArgumentValue(1, server.name());
