@@ -70,9 +70,8 @@ class CheckoutTests {
 
 	@Test
 	void seatsAreGivenBackEvenIfNobodyKnowsWhetherTheyWereHeld() {
-		given(this.inventory.reserve(anyString(), anyLong(), eq(2)))
-			.willThrow(new CallTimeoutException("inventory", "reserve", Duration.ofSeconds(1), 0, null, null,
-					new StackTraceElement[0]));
+		given(this.inventory.reserve(anyString(), anyLong(), eq(2))).willThrow(new CallTimeoutException("inventory",
+				"reserve", Duration.ofSeconds(1), 0, null, null, new StackTraceElement[0]));
 		assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> this.checkout.buy(1, "Ann", 2));
 		then(this.inventory).should().release(anyString());
 		then(this.payments).shouldHaveNoInteractions();
@@ -116,7 +115,8 @@ class CheckoutTests {
 
 	@Test
 	void whenNobodyCanTellTheBuyerIsNotToldThatNothingWasSold() {
-		given(this.ledger.record(any())).willReturn(CompletableFuture.failedFuture(new NoSuchServerException("ledger")));
+		given(this.ledger.record(any()))
+			.willReturn(CompletableFuture.failedFuture(new NoSuchServerException("ledger")));
 		given(this.sales.settle(any())).willThrow(new CannotAcquireLockException("timeout"));
 		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> this.checkout.buy(1, "Ann", 2))
 			.satisfies((ex) -> assertThat(ex.purchaseId()).isNotEmpty());
