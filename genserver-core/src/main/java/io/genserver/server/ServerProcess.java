@@ -72,7 +72,10 @@ public final class ServerProcess<S> extends Process {
 	/** What init that said ignore is told as; written by the consumer before the end. */
 	private volatile @Nullable StartResult startResult;
 
-	/** Written once by the consumer before init; read by whoever names a message. */
+	/**
+	 * Written by the consumer before init, and cleared when released; read by whoever
+	 * names a message.
+	 */
 	private volatile @Nullable ServerCallbacks<S> callbacks;
 
 	/** Consumer only, except for an operator's view, which may be old. */
@@ -164,6 +167,8 @@ public final class ServerProcess<S> extends Process {
 			killUnlinked();
 			return;
 		}
+		// whoever sees the server started sees its state
+		this.state = next.state();
 		waiting.complete(new StartResult.Started(this));
 		goOn(next);
 	}
@@ -474,6 +479,9 @@ public final class ServerProcess<S> extends Process {
 				logger.error("Server '{}' failed to release what it held", this, ex);
 			}
 		}
+		// whoever keeps the pid must not keep what the server held
+		this.state = null;
+		this.callbacks = null;
 	}
 
 	// Observers

@@ -11,7 +11,7 @@ public enum ChildState {
 	/** It has a process. */
 	RUNNING,
 
-	/** Its restart has failed and will be tried again. */
+	/** It is being restarted, or that has failed and will be tried again. */
 	RESTARTING,
 
 	/** It has no process: it ended, was stopped, or said ignore. */

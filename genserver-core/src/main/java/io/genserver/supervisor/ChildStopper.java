@@ -29,6 +29,7 @@ final class ChildStopper {
 		this.reports = reports;
 	}
 
+	/** End the process of a child, if it has one. */
 	void stop(Child child) {
 		Pid pid = child.pid();
 		if (pid != null) {
@@ -38,7 +39,6 @@ final class ChildStopper {
 				this.reports.shutdownError(child, reason);
 			}
 		}
-		child.stopped();
 	}
 
 	private ExitReason end(Pid pid, Shutdown shutdown) {

@@ -1,6 +1,7 @@
 package io.genserver.supervisor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,9 +54,8 @@ final class SupervisorState {
 
 	/** The state of a running supervisor. */
 	static Optional<SupervisorState> of(Pid pid) {
-		boolean supervisor = pid instanceof ServerProcess<?> process && process.rawState() instanceof SupervisorState;
-		return supervisor ? Optional.ofNullable((SupervisorState) ((ServerProcess<?>) pid).rawState())
-				: Optional.empty();
+		Object state = (pid.isAlive() && pid instanceof ServerProcess<?> process) ? process.rawState() : null;
+		return (state instanceof SupervisorState present) ? Optional.of(present) : Optional.empty();
 	}
 
 	@Nullable Child find(String id) {
@@ -161,19 +161,22 @@ final class SupervisorState {
 	/** Stop a child on request; the entry of a temporary one goes away. */
 	void stop(Child child) {
 		this.stopper.stop(child);
+		child.stopped();
 		if (child.isTemporary()) {
 			remove(child);
 		}
 	}
 
 	void stopAll() {
-		stopInReverse(List.copyOf(this.children));
+		for (Child child : reversed(this.children)) {
+			stop(child);
+		}
 	}
 
-	private void stopInReverse(List<Child> group) {
-		for (int i = group.size() - 1; i >= 0; i--) {
-			stop(group.get(i));
-		}
+	private static List<Child> reversed(List<Child> children) {
+		List<Child> reversed = new ArrayList<>(children);
+		Collections.reverse(reversed);
+		return reversed;
 	}
 
 	// Restarting
@@ -221,7 +224,8 @@ final class SupervisorState {
 			return false;
 		}
 		this.restarts++;
-		child.stopped();
+		// what observers see until the attempt is over; requests wait meanwhile
+		child.restarting();
 		switch (this.spec.strategy()) {
 			case ONE_FOR_ONE -> startOrTryAgain(List.of(child));
 			case ONE_FOR_ALL -> restartGroup(List.copyOf(this.children));
@@ -234,9 +238,15 @@ final class SupervisorState {
 	}
 
 	private void restartGroup(List<Child> group) {
-		stopInReverse(group);
 		List<Child> left = new ArrayList<>(group);
-		left.retainAll(this.children);
+		for (Child child : reversed(group)) {
+			this.stopper.stop(child);
+			child.restarting();
+			if (child.isTemporary()) {
+				remove(child);
+				left.remove(child);
+			}
+		}
 		startOrTryAgain(left);
 	}
 
@@ -245,6 +255,7 @@ final class SupervisorState {
 			child.countRestart();
 			ExitReason failure = start(child);
 			if (failure != null) {
+				group.subList(group.indexOf(child), group.size()).forEach(Child::stopped);
 				child.restarting();
 				this.reports.startError(child, failure);
 				// behind whatever is queued, so that requests are served between attempts

@@ -83,8 +83,8 @@ public final class Sys {
 	 * @return the view; empty when it is not running
 	 */
 	public static Optional<ServerInfo> info(ServerRef<?> server) {
-		return (server.pid() instanceof ServerProcess<?> process) ? Optional.of(ServerInfo.of(process))
-				: Optional.empty();
+		return (server.pid() instanceof ServerProcess<?> process && process.isAlive())
+				? Optional.of(ServerInfo.of(process)) : Optional.empty();
 	}
 
 	private static @Nullable Object ask(ServerRef<?> server, Function<ServerProcess<?>, @Nullable Object> request) {

@@ -53,7 +53,6 @@ final class LiveTree {
 	private LiveSupervisor supervisor(SupervisorNode node, @Nullable LiveSupervisor parent) {
 		ChildInfo child = child(node.name(), parent);
 		Pid pid = this.system.whereis(node.name());
-		SupervisorInfo before = (pid != null) ? Supervisor.of(pid).info().orElse(null) : null;
 		ServerInfo process = (pid != null) ? Sys.info(pid).orElse(null) : null;
 		SupervisorInfo info = (pid != null) ? Supervisor.of(pid).info().orElse(null) : null;
 		Status status;
@@ -70,9 +69,7 @@ final class LiveTree {
 		else {
 			status = process.suspended() ? Status.SUSPENDED : Status.RUNNING;
 		}
-		boolean busy = before == null || info == null || process == null || process.handling() != null
-				|| !before.children().equals(info.children());
-		LiveSupervisor self = new LiveSupervisor(node, parent, status, info, child, busy, List.of());
+		LiveSupervisor self = new LiveSupervisor(node, parent, status, info, child, List.of());
 		return self.withChildren(node.children().stream().map((below) -> node(below, self)).toList());
 	}
 
@@ -128,7 +125,7 @@ final class LiveTree {
 			// it has ended and the supervisor does not know yet
 			case RUNNING -> isRestarted(child, (child.pid() != null) ? child.pid().exitReason() : null);
 			case STOPPED ->
-				child.lastExit() != null && isRestarted(child, child.lastExit()) && parent.mayBeRestarting(child);
+				child.lastExit() != null && isRestarted(child, child.lastExit()) && parent.willRestart(child);
 		};
 		return restarted ? Status.RESTARTING : Status.STOPPED;
 	}
@@ -192,16 +189,13 @@ final class LiveTree {
 	 * @param info what it knows; {@code null} while it has no process, and until it has
 	 * started
 	 * @param child what its supervisor knows of it
-	 * @param busy whether it was at work while it was looked at: what it says of its
-	 * children is then half of the truth
 	 * @param children its children, in start order
 	 */
 	record LiveSupervisor(SupervisorNode node, @Nullable LiveSupervisor parent, Status status,
-			@Nullable SupervisorInfo info, @Nullable ChildInfo child, boolean busy,
-			List<LiveNode> children) implements LiveNode {
+			@Nullable SupervisorInfo info, @Nullable ChildInfo child, List<LiveNode> children) implements LiveNode {
 
 		LiveSupervisor withChildren(List<LiveNode> children) {
-			return new LiveSupervisor(this.node, this.parent, this.status, this.info, this.child, this.busy, children);
+			return new LiveSupervisor(this.node, this.parent, this.status, this.info, this.child, children);
 		}
 
 		@Override
@@ -219,11 +213,11 @@ final class LiveTree {
 		}
 
 		/**
-		 * Whether a child without a process may be one that is just being restarted: its
-		 * supervisor calls it stopped until it has started it, or has failed to.
+		 * Whether a child without a process will be restarted with another: its
+		 * supervisor calls it stopped while it waits to try that other one again.
 		 */
-		boolean mayBeRestarting(ChildInfo stopped) {
-			return this.busy || (this.info != null && isRestartedWithAnother(stopped, this.info));
+		boolean willRestart(ChildInfo stopped) {
+			return this.info != null && isRestartedWithAnother(stopped, this.info);
 		}
 
 		/**
