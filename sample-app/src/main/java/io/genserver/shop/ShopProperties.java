@@ -34,7 +34,7 @@ public record ShopProperties(@DefaultValue Ledger ledger, @DefaultValue Gateway 
 	 * @param cardLimitCents the price from which on it declines the card
 	 */
 	public record Gateway(@DefaultValue("20ms") Duration latency, @DefaultValue("0") double failureRate,
-			@DefaultValue("50000") long cardLimitCents) {
+			@DefaultValue("40000") long cardLimitCents) {
 
 	}
 

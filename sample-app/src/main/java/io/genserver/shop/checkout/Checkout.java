@@ -36,7 +36,9 @@ import io.genserver.shop.payments.Payments;
  * the inventory holds only spares people from authorizing their card for a seat that is
  * gone; it may forget all of it in a crash.</li>
  * </ul>
- * Only if the database cannot be asked either is the buyer told that nobody knows.
+ * Only if the database cannot be asked either is the buyer told that nobody knows. The
+ * timeouts of the three calls add up to less than the default call timeout, so that a
+ * buyer never waits longer than that for an answer of whatever kind.
  *
  * @since 0.1.0
  */

@@ -3,11 +3,14 @@ package io.genserver.shop.web;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 import io.genserver.Down;
 import io.genserver.GenServerSystem;
@@ -47,10 +50,14 @@ class ServersController {
 		if (pid == null) {
 			throw new NoSuchServerException(name);
 		}
-		CompletableFuture<Down> end = new CompletableFuture<>();
+		CompletableFuture<@Nullable Down> end = new CompletableFuture<>();
 		this.system.monitor(pid, end::complete);
 		pid.send(new Break());
-		Down down = end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+		@Nullable Down down = end.completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+		if (down == null) {
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"Server '%s' has not got to the message in %d seconds".formatted(name, PATIENCE_SECONDS));
+		}
 		if (!(down.reason().cause() instanceof Break.BrokenOnPurposeException)) {
 			// something else was faster: it was stopped because a sibling crashed, say
 			throw new NoSuchServerException(name);
