@@ -1,5 +1,6 @@
 package io.genserver;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -119,7 +120,7 @@ class LinkAndMonitorTests {
 		assertThat(one.pid().isAlive()).isTrue();
 	}
 
-	@RepeatedTest(50)
+	@RepeatedTest(200)
 	void nothingArrivesAfterUnlinkHasReturned() {
 		Probe.Running trapping = Probe.startTrapping(this.system);
 		Probe.Running other = Probe.start(this.system);
@@ -128,7 +129,7 @@ class LinkAndMonitorTests {
 		trapping.tell((context) -> context.unlink(other.pid()));
 		roundTrip(trapping);
 		int before = trapping.messages().size();
-		await().until(() -> !other.pid().isAlive());
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> !other.pid().isAlive());
 		roundTrip(trapping);
 		assertThat(trapping.messages()).hasSize(before);
 	}

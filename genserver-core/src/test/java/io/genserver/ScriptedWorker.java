@@ -1,7 +1,5 @@
 package io.genserver;
 
-import java.util.concurrent.CountDownLatch;
-
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -74,7 +72,7 @@ final class ScriptedWorker implements ServerCallbacks<Integer> {
 	public void terminate(ExitReason reason, Integer state) throws InterruptedException {
 		this.world.event("terminate", this.path, this.incarnation, TraceReasons.format(reason));
 		if (this.spec.get("hang").asBoolean() && reason.equals(ExitReason.SHUTDOWN)) {
-			new CountDownLatch(1).await();
+			this.world.clock().hang();
 		}
 	}
 

@@ -595,7 +595,8 @@ class SupervisorTests {
 	@Test
 	@DisplayName("SUP-077 a tree comes back under its names, and is gone with its root")
 	void namesInATree() {
-		ChildSpec server = ChildSpec.worker("server", server("server").spec().withName("server"));
+		// it does not trap, so that it is gone before its grandparent hears of anything
+		ChildSpec server = ChildSpec.worker("server", TestServer.create().spec().withName("server"));
 		SupervisorSpec middle = SupervisorSpec.of(Strategy.ONE_FOR_ONE, server).withName("middle");
 		Supervisor top = start(Strategy.ONE_FOR_ALL, ChildSpec.supervisor("middle", middle));
 		for (String victim : List.of("middle", "server")) {

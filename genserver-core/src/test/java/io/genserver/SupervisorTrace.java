@@ -15,9 +15,7 @@ import io.genserver.process.TestActivations;
 import io.genserver.sys.Sys;
 
 /**
- * Replays a scenario of the families {@code supervisor} and {@code intensity_window}. The
- * latter has a timeline, which is virtual; the former has shutdown times of some
- * milliseconds, which are real.
+ * Replays a scenario of the families {@code supervisor} and {@code intensity_window}.
  */
 final class SupervisorTrace implements AutoCloseable {
 
@@ -27,13 +25,16 @@ final class SupervisorTrace implements AutoCloseable {
 
 	private final JsonNode scenario;
 
-	private final TrackingExecutor executor = new TrackingExecutor();
-
-	private final VirtualTime time;
-
-	private final GenServerSystem system;
-
 	private final TraceWorld world = new TraceWorld();
+
+	private final TrackingExecutor executor = this.world.clock().executor();
+
+	private final VirtualTime time = this.world.clock().time();
+
+	private final GenServerSystem system = GenServerSystem.builder()
+		.executor(this.executor)
+		.timeSource(this.time)
+		.build();
 
 	private final TraceTree tree = new TraceTree(this.world);
 
@@ -45,9 +46,6 @@ final class SupervisorTrace implements AutoCloseable {
 
 	SupervisorTrace(JsonNode scenario) {
 		this.scenario = scenario;
-		this.time = scenario.get("family").asString().equals("intensity_window") ? new VirtualTime() : null;
-		GenServerSystem.Builder builder = GenServerSystem.builder().executor(this.executor);
-		this.system = ((this.time != null) ? builder.timeSource(this.time) : builder).build();
 	}
 
 	void replay() {

@@ -40,16 +40,10 @@ final class TraceTree {
 		return start("root", () -> Supervisor.start(system, supervisor("root", tree)));
 	}
 
-	private interface Start {
-
-		StartResult run();
-
-	}
-
-	private StartResult start(String path, Start start) {
+	private StartResult start(String path, TraceClock.Start start) {
 		int incarnation = this.world.enter(path);
 		this.world.event("sup_start", path, incarnation);
-		return started(path, incarnation, start.run());
+		return started(path, incarnation, this.world.clock().start(start));
 	}
 
 	private StartResult started(String path, int incarnation, StartResult result) {
@@ -80,8 +74,8 @@ final class TraceTree {
 
 	private StartResult startWorker(GenServerSystem system, String path, JsonNode spec) {
 		int incarnation = this.world.enter(path);
-		return started(path, incarnation,
-				system.startLink(ServerSpec.of(() -> new ScriptedWorker(this.world, path, spec, incarnation))));
+		ServerSpec<Integer> server = ServerSpec.of(() -> new ScriptedWorker(this.world, path, spec, incarnation));
+		return started(path, incarnation, this.world.clock().start(() -> system.startLink(server)));
 	}
 
 	private static <E extends Enum<E>> E constant(Class<E> type, JsonNode spec, String field) {

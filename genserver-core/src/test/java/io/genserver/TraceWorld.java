@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TraceWorld {
 
+	private final TraceClock clock = new TraceClock();
+
 	private final Map<String, Integer> incarnations = new ConcurrentHashMap<>();
 
 	private final Map<String, Deque<String>> plans = new ConcurrentHashMap<>();
@@ -29,6 +31,10 @@ final class TraceWorld {
 	private final Map<Pid, Integer> incarnationOf = new ConcurrentHashMap<>();
 
 	private record Started(String path, int incarnation, Pid pid) {
+	}
+
+	TraceClock clock() {
+		return this.clock;
 	}
 
 	void plan(JsonNode plan) {

@@ -47,6 +47,19 @@ final class TrackingExecutor implements Executor {
 	}
 
 	/**
+	 * How many processes have something to do.
+	 */
+	int active() {
+		this.lock.lock();
+		try {
+			return this.active;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Wait until every process has handled all it can handle.
 	 */
 	void awaitIdle() {

@@ -6,8 +6,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+
+import io.genserver.process.Process;
 
 /**
  * Time that stands still until a test moves it.
@@ -27,6 +30,8 @@ final class VirtualTime implements TimeSource {
 
 	/** Written under the lock. */
 	private volatile long now;
+
+	private final AtomicInteger parkedProcesses = new AtomicInteger();
 
 	private record Task(long due, long number, Runnable runnable) {
 	}
@@ -67,7 +72,14 @@ final class VirtualTime implements TimeSource {
 	@Override
 	public void parkNanos(Object blocker, long nanos) {
 		// whoever waits looks at the clock again when this returns
+		int process = (Process.current() != null) ? 1 : 0;
+		this.parkedProcesses.addAndGet(process);
 		LockSupport.parkNanos(blocker, Math.min(nanos, LONGEST_PARK));
+		this.parkedProcesses.addAndGet(-process);
+	}
+
+	int parkedProcesses() {
+		return this.parkedProcesses.get();
 	}
 
 	/**

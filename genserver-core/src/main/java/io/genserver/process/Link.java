@@ -70,13 +70,23 @@ final class Link implements Relation {
 		}
 	}
 
+	private Process peerOf(Process owner) {
+		return (owner == this.one) ? this.other : this.one;
+	}
+
+	@Override
+	public boolean endsPeer(Process owner, ExitReason reason) {
+		return !reason.equals(ExitReason.NORMAL) && !peerOf(owner).traps(owner);
+	}
+
 	@Override
 	public void ownerEnded(Process owner, ExitReason reason) {
 		if (this.ended.compareAndSet(false, true)) {
-			Process peer = (owner == this.one) ? this.other : this.one;
-			peer.removeRelation(owner);
+			Process peer = peerOf(owner);
 			peer.receiveExit(owner, reason, true);
 			this.signalled = true;
+			// last, so that whoever unlinks meanwhile finds it and waits for the signal
+			peer.removeRelation(owner);
 		}
 	}
 

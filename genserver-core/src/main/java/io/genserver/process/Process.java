@@ -3,7 +3,6 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -58,12 +57,6 @@ public abstract class Process extends AbstractPid {
 
 	/** The process that the thread is running. */
 	private static final ThreadLocal<@Nullable Process> CURRENT = new ThreadLocal<>();
-
-	/**
-	 * Signals to be passed on by the thread: the end of one process may end the next, and
-	 * a long chain of links must not become a deep stack.
-	 */
-	private static final ThreadLocal<@Nullable ArrayDeque<Runnable>> SIGNALS = new ThreadLocal<>();
 
 	private final boolean trapParentExit;
 
@@ -359,9 +352,7 @@ public abstract class Process extends AbstractPid {
 		}
 		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
 		if (ties != null) {
-			for (Relation relation : ties.close()) {
-				passOn(() -> relation.ownerEnded(this, reason));
-			}
+			ExitSignals.send(this, reason, ties.close());
 		}
 		onEnded(reason);
 		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
@@ -385,24 +376,6 @@ public abstract class Process extends AbstractPid {
 		});
 	}
 
-	private static void passOn(Runnable signal) {
-		ArrayDeque<Runnable> signals = SIGNALS.get();
-		if (signals != null) {
-			signals.add(signal);
-			return;
-		}
-		signals = new ArrayDeque<>();
-		SIGNALS.set(signals);
-		try {
-			for (Runnable next = signal; next != null; next = signals.poll()) {
-				next.run();
-			}
-		}
-		finally {
-			SIGNALS.remove();
-		}
-	}
-
 	/**
 	 * An exit signal arrives.
 	 * @param from who sent it, {@code null} if it comes from outside any process
@@ -414,7 +387,7 @@ public abstract class Process extends AbstractPid {
 		if (reason.equals(ExitReason.KILL) && !broken) {
 			end(ExitReason.KILLED);
 		}
-		else if (this.trapExits || (this.trapParentExit && isParent(from))) {
+		else if (traps(from)) {
 			if (this.exit == null) {
 				enqueueSystem(new SystemMessage.ExitSignal(from, reason, isParent(from)));
 			}
@@ -422,6 +395,11 @@ public abstract class Process extends AbstractPid {
 		else if (!reason.equals(ExitReason.NORMAL) || from == this) {
 			end(reason);
 		}
+	}
+
+	/** Whether exit signals of that process arrive as messages. */
+	final boolean traps(@Nullable Pid from) {
+		return this.trapExits || (this.trapParentExit && isParent(from));
 	}
 
 	// For the loop over the callbacks

@@ -12,4 +12,9 @@ interface Relation {
 	 */
 	void ownerEnded(Process owner, ExitReason reason);
 
+	/** Whether another process ends with the owner, at once. */
+	default boolean endsPeer(Process owner, ExitReason reason) {
+		return false;
+	}
+
 }
