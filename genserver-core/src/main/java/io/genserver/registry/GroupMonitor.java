@@ -69,9 +69,6 @@ final class GroupMonitor<G> implements MonitorRef, Relation {
 
 	@Override
 	public void cancel() {
-		if (Process.current() == this.watcher) {
-			Process.failIfFenced();
-		}
 		this.cancelled = true;
 		this.groups.remove(this);
 		this.watcher.removeRelation(this);

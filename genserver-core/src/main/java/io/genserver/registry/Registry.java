@@ -394,7 +394,18 @@ public final class Registry<K, V> implements NameRegistry<K> {
 
 	private @Nullable Pid registerName(K key, Pid pid, @Nullable V value) {
 		checkUnique();
-		return add(owner(pid), Objects.requireNonNull(key, "key"), value);
+		Process owner = owner(pid);
+		try {
+			return add(owner, Objects.requireNonNull(key, "key"), value);
+		}
+		catch (ServerExitedException ex) {
+			if (owner == Process.current()) {
+				throw ex;
+			}
+			// who saw the name has killed the server before its launch: the start will
+			// fail
+			return null;
+		}
 	}
 
 	/**
@@ -472,6 +483,7 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 * @param listener the listener
 	 */
 	public void addListener(Consumer<? super RegistryEvent<K, V>> listener) {
+		Process.failIfFenced();
 		this.listeners.add(Objects.requireNonNull(listener, "listener"));
 	}
 
@@ -480,6 +492,7 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 * @param listener the listener, the same object as was added
 	 */
 	public void removeListener(Consumer<? super RegistryEvent<K, V>> listener) {
+		Process.failIfFenced();
 		this.listeners.remove(listener);
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Registries as keepers of the names of servers.
@@ -239,6 +241,32 @@ class RegistryNamesTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.registry.unregisterName("hello", named));
 		peer.run(() -> assertThat(this.registry.registerName("world", peer.pid())).isNull());
 		assertThat(this.registry.whereisName("world")).isEqualTo(peer.pid());
+	}
+
+	@Test
+	@DisplayName("a server that is killed as soon as its name is known has failed to start")
+	void killedBeforeLaunchHasFailedToStart() {
+		this.registry.addListener((event) -> this.system.exit(event.pid(), ExitReason.KILL));
+		for (int i = 0; i < 100; i++) {
+			assertThat(this.system.start(counter().withName(this.registry, "hello")))
+				.isEqualTo(new StartResult.Failed("registry[hello]", ExitReason.KILLED));
+			assertThat(this.registry.table().internalSize()).isZero();
+		}
+		CountDownLatch stop = new CountDownLatch(1);
+		CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> {
+			while (stop.getCount() > 0) {
+				Pid seen = this.registry.whereisName("world");
+				if (seen != null) {
+					this.system.exit(seen, ExitReason.KILL);
+				}
+			}
+		});
+		for (int i = 0; i < 1000; i++) {
+			assertThat(this.system.start(counter().withName(this.registry, "world"))).isNotNull();
+		}
+		stop.countDown();
+		assertThat(killer).succeedsWithin(Duration.ofSeconds(10));
+		await().until(() -> this.registry.table().internalSize() == 0);
 	}
 
 	@Test
