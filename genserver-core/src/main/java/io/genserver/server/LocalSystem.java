@@ -17,11 +17,13 @@ import io.genserver.ExitReason;
 import io.genserver.GenServerSystem;
 import io.genserver.InvalidSupervisionException;
 import io.genserver.MonitorRef;
+import io.genserver.NameRegistry;
 import io.genserver.Pid;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.TimeSource;
+import io.genserver.ViaName;
 import io.genserver.process.Durations;
 import io.genserver.process.Process;
 import io.genserver.process.ProcessRuntime;
@@ -62,7 +64,7 @@ public final class LocalSystem implements GenServerSystem {
 		Process.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome);
-		Process holder = this.runtime.register(process);
+		Pid holder = this.runtime.register(process);
 		if (holder != null) {
 			return new StartResult.AlreadyStarted(process.toString(), holder);
 		}
@@ -95,6 +97,11 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public <T> ServerRef<T> ref(String name) {
 		return this.runtime.ref(name);
+	}
+
+	@Override
+	public <K, T> ServerRef<T> ref(NameRegistry<K> registry, K key) {
+		return this.runtime.ref(ViaName.of(registry, key));
 	}
 
 	@Override

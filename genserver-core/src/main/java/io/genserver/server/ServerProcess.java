@@ -22,6 +22,7 @@ import io.genserver.Reply;
 import io.genserver.ServerCallbacks;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
+import io.genserver.ViaName;
 import io.genserver.process.CallMessage;
 import io.genserver.process.Durations;
 import io.genserver.process.Envelope;
@@ -485,6 +486,11 @@ public final class ServerProcess<S> extends Process {
 	}
 
 	// Observers
+
+	@Override
+	protected @Nullable ViaName via() {
+		return this.spec.via();
+	}
 
 	@Override
 	protected String typeOf(Object message) {
