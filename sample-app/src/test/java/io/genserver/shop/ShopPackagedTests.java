@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.genserver.shop.ShopClient.Answer;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the packaged shop when its process is ended in the middle of a sale.
  */
+@EnabledIfSystemProperty(named = "shop.jar", matches = ".+", disabledReason = "Only a build has packaged the shop")
 class ShopPackagedTests {
 
 	/** Show 1 of the schema. */

@@ -74,7 +74,7 @@ public class Checkout {
 	 * @throws OutcomeUnknownException if nobody can tell whether the seats are sold
 	 */
 	public Sale buy(long showId, String buyer, int seats) throws UnknownShowException, SoldOutException,
-			CardDeclinedException, GenServerException, OutcomeUnknownException {
+			CardDeclinedException, NotSoldException, OutcomeUnknownException {
 		String id = UUID.randomUUID().toString();
 		try {
 			Reservation reservation = this.inventory.reserve(id, showId, seats);
@@ -84,7 +84,7 @@ public class Checkout {
 		catch (RuntimeException ex) {
 			// also when the reservation's answer was missing: it may have been made
 			this.inventory.release(id);
-			throw ex;
+			throw (ex instanceof GenServerException unanswered) ? new NotSoldException(unanswered) : ex;
 		}
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 import io.genserver.GenServerException;
+import io.genserver.shop.checkout.NotSoldException;
 import io.genserver.shop.checkout.OutcomeUnknownException;
 import io.genserver.shop.inventory.SoldOutException;
 import io.genserver.shop.inventory.UnknownShowException;
@@ -46,10 +47,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	/**
 	 * A server's mailbox is full, it took too long, it crashed, or it is being restarted.
-	 * Whatever was asked for has not happened: the checkout has seen to that.
 	 */
-	@ExceptionHandler
-	ResponseEntity<ProblemDetail> unavailable(GenServerException ex) {
+	@ExceptionHandler({ GenServerException.class, NotSoldException.class })
+	ResponseEntity<ProblemDetail> unavailable(RuntimeException ex) {
 		return later(problem(HttpStatus.SERVICE_UNAVAILABLE, "Try again", ex));
 	}
 
