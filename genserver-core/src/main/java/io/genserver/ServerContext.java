@@ -123,8 +123,9 @@ public interface ServerContext {
 	 * @param <V> the type of the stage's value
 	 * @param stage the stage
 	 * @param mapper makes the message from the value or the failure, one of which is
-	 * {@code null}; runs on the thread that completes the stage; when it throws, the
-	 * server gets the exception as a message
+	 * {@code null}; a failure comes without the {@code CompletionException} around it;
+	 * runs on the thread that completes the stage; when it throws, the server gets the
+	 * exception as a message
 	 */
 	<V extends @Nullable Object> void pipeToSelf(CompletionStage<V> stage,
 			BiFunction<? super @Nullable V, ? super @Nullable Throwable, ?> mapper);

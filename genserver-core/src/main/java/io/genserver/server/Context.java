@@ -2,6 +2,7 @@ package io.genserver.server;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
@@ -149,13 +150,20 @@ final class Context implements ServerContext {
 		stage.whenComplete((value, failure) -> {
 			Object message;
 			try {
-				message = Objects.requireNonNull(mapper.apply(value, failure), "pipeToSelf's mapper returned null");
+				message = Objects.requireNonNull(mapper.apply(value, cause(failure)),
+						"pipeToSelf's mapper returned null");
 			}
 			catch (Throwable ex) {
 				message = ex;
 			}
 			this.process.deliver(message);
 		});
+	}
+
+	/** What a stage that depends on another has wrapped. */
+	private static @Nullable Throwable cause(@Nullable Throwable failure) {
+		Throwable wrapped = (failure instanceof CompletionException) ? failure.getCause() : null;
+		return (wrapped != null) ? wrapped : failure;
 	}
 
 }
