@@ -2,7 +2,7 @@ package io.genserver.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,13 +50,15 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	private final GiveUpAction giveUpAction;
 
-	/** Held while the tree starts or stops, never while a server's own code runs. */
-	private final ReentrantLock lock = new ReentrantLock();
+	/**
+	 * The running tree, null when stopped. The container starts and stops one at a time,
+	 * on whatever threads; no lock, because servers' own code runs meanwhile.
+	 */
+	private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
-	/** The running root, null when stopped. Guarded by the lock for writes. */
-	private volatile @Nullable Pid root;
+	private record Running(Pid root, MonitorRef monitor) {
 
-	private @Nullable MonitorRef rootMonitor;
+	}
 
 	GenServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
 			ConfigurableBeanFactory beanFactory, GenServerProperties properties, GiveUpAction giveUpAction) {
@@ -70,22 +72,15 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.lock.lock();
-		try {
-			if (this.root != null) {
-				return;
-			}
-			StartResult result = Supervisor.start(this.system, supervisorSpec(this.tree.root()));
-			if (result instanceof StartResult.Failed failed) {
-				throw new ServerStartFailedException(failed.reason());
-			}
-			Pid pid = result.pid();
-			this.root = pid;
-			this.rootMonitor = this.system.monitor(pid, this::gaveUp);
+		if (isRunning()) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
+		StartResult result = Supervisor.start(this.system, supervisorSpec(this.tree.root()));
+		if (result instanceof StartResult.Failed failed) {
+			throw new ServerStartFailedException(failed.reason());
 		}
+		Pid root = result.pid();
+		this.running.set(new Running(root, this.system.monitor(root, this::gaveUp)));
 		if (this.properties.isLogTree() && this.tree.servers().findAny().isPresent()) {
 			logger.info("{}", new TreeText(this.tree));
 		}
@@ -115,23 +110,13 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		Pid pid;
-		this.lock.lock();
-		try {
-			pid = this.root;
-			this.root = null;
-			if (this.rootMonitor != null) {
-				this.rootMonitor.cancel();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (pid == null) {
+		Running stopping = this.running.getAndSet(null);
+		if (stopping == null) {
 			return;
 		}
+		stopping.monitor().cancel();
 		try {
-			Supervisor.of(pid).stop(FOREVER);
+			Supervisor.of(stopping.root()).stop(FOREVER);
 		}
 		catch (NoSuchServerException ex) {
 			logger.debug("The root supervisor had given up before the stop", ex);
@@ -156,7 +141,7 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return this.root != null;
+		return this.running.get() != null;
 	}
 
 	/** The servers' state is in memory: a pause would lose it. */
