@@ -14,6 +14,8 @@ final class RestartWindow {
 
 	private final int maxRestarts;
 
+	private final Duration within;
+
 	private final long withinNanos;
 
 	/** When, oldest first; written by the supervisor, read by observers. */
@@ -24,6 +26,7 @@ final class RestartWindow {
 
 	RestartWindow(int maxRestarts, Duration within) {
 		this.maxRestarts = maxRestarts;
+		this.within = within;
 		this.withinNanos = Durations.nanos(within);
 	}
 
@@ -52,6 +55,11 @@ final class RestartWindow {
 			}
 		}
 		return count;
+	}
+
+	@Override
+	public String toString() {
+		return this.maxRestarts + " restart(s) within " + this.within;
 	}
 
 }

@@ -3,7 +3,6 @@ package io.genserver.supervisor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
@@ -12,50 +11,21 @@ import io.genserver.ExitReason;
 import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
-import io.genserver.server.LocalSystem;
-import io.genserver.server.ServerProcess;
 
 /**
  * The children of a supervisor, and what is done to them. Changed by the supervisor's
  * process only; observers read it at any time.
  */
-final class SupervisorState {
-
-	/** What a supervisor sends itself when a restart has failed. */
-	record TryAgain(String id) {
-	}
+class SupervisorState extends AbstractSupervisorState {
 
 	private final SupervisorSpec spec;
-
-	private final ServerContext context;
-
-	private final LocalSystem system;
-
-	private final ChildStopper stopper;
-
-	private final SupervisorReports reports;
-
-	private final RestartWindow window;
 
 	/** In start order. */
 	private final CopyOnWriteArrayList<Child> children = new CopyOnWriteArrayList<>();
 
-	/** Written by the supervisor, read by observers. */
-	private volatile long restarts;
-
 	SupervisorState(SupervisorSpec spec, ServerContext context) {
+		super(context, spec.maxRestarts(), spec.within());
 		this.spec = spec;
-		this.context = context;
-		this.system = (LocalSystem) context.system();
-		this.reports = new SupervisorReports(context.self().toString());
-		this.stopper = new ChildStopper(context, this.system.runtime(), this.reports);
-		this.window = new RestartWindow(spec.maxRestarts(), spec.within());
-	}
-
-	/** The state of a running supervisor. */
-	static Optional<SupervisorState> of(Pid pid) {
-		Object state = (pid.isAlive() && pid instanceof ServerProcess<?> process) ? process.rawState() : null;
-		return (state instanceof SupervisorState present) ? Optional.of(present) : Optional.empty();
 	}
 
 	@Nullable Child find(String id) {
@@ -92,7 +62,7 @@ final class SupervisorState {
 			this.children.add(child);
 			ExitReason failure = start(child);
 			if (failure != null) {
-				this.reports.startError(child, failure);
+				reports().startError(child, failure);
 				stopAll();
 				return new FailedToStartChild(child.id(), failure);
 			}
@@ -107,6 +77,7 @@ final class SupervisorState {
 		if (result instanceof StartResult.Started started) {
 			child.running(started.pid());
 			this.children.add(child);
+			child.forgetStartOfTemporary();
 		}
 		else if (result instanceof StartResult.Ignored && !child.isTemporary()) {
 			this.children.add(child);
@@ -140,33 +111,21 @@ final class SupervisorState {
 			}
 			return null;
 		}
-		if (result instanceof StartResult.AlreadyStarted present) {
-			return ExitReason.of("already_started", present.holder());
-		}
-		return ((StartResult.Failed) result).reason();
-	}
-
-	private StartResult run(ChildSpec childSpec) {
-		try {
-			StartResult result = childSpec.start().start(this.system);
-			return (result != null) ? result : new StartResult.Failed(childSpec.id(), ExitReason.badReturnValue(null));
-		}
-		catch (Throwable ex) {
-			return new StartResult.Failed(childSpec.id(), ExitReason.exception(ex));
-		}
+		return failure(result);
 	}
 
 	// Stopping
 
 	/** Stop a child on request; the entry of a temporary one goes away. */
 	void stop(Child child) {
-		this.stopper.stop(child);
+		stopper().stop(child);
 		child.stopped();
 		if (child.isTemporary()) {
 			remove(child);
 		}
 	}
 
+	@Override
 	void stopAll() {
 		for (Child child : reversed(this.children)) {
 			stop(child);
@@ -181,17 +140,13 @@ final class SupervisorState {
 
 	// Restarting
 
-	/**
-	 * The process of a child has ended by itself.
-	 * @return whether the supervisor goes on
-	 */
-	boolean exited(Child child, ExitReason reason) {
-		child.exited(reason, this.system.timeSource().now(), !reason.isQuiet());
-		Restart type = child.spec().restart();
-		if (type == Restart.PERMANENT || !reason.isQuiet()) {
-			this.reports.childTerminated(child, reason);
+	@Override
+	boolean exited(Pid pid, ExitReason reason) {
+		Child child = find(pid);
+		if (child == null) {
+			return true;
 		}
-		if (type == Restart.PERMANENT || (type == Restart.TRANSIENT && !reason.isQuiet())) {
+		if (isToBeRestarted(child, reason)) {
 			return restart(child);
 		}
 		child.stopped();
@@ -213,17 +168,21 @@ final class SupervisorState {
 		};
 	}
 
+	@Override
+	boolean tryAgain(Object id) {
+		Child child = find((String) id);
+		return child == null || child.state() != ChildState.RESTARTING || restart(child);
+	}
+
 	/**
 	 * Restart a child, and with it whoever the strategy says.
 	 * @return whether the supervisor goes on
 	 */
-	boolean restart(Child child) {
-		if (!this.window.add(this.system.timeSource().nanoTime())) {
-			this.reports.gaveUp(child, this.spec);
+	private boolean restart(Child child) {
+		if (!countRestart(child)) {
 			child.stopped();
 			return false;
 		}
-		this.restarts++;
 		// what observers see until the attempt is over; requests wait meanwhile
 		child.restarting();
 		switch (this.spec.strategy()) {
@@ -240,7 +199,7 @@ final class SupervisorState {
 	private void restartGroup(List<Child> group) {
 		List<Child> left = new ArrayList<>(group);
 		for (Child child : reversed(group)) {
-			this.stopper.stop(child);
+			stopper().stop(child);
 			child.restarting();
 			if (child.isTemporary()) {
 				remove(child);
@@ -257,9 +216,8 @@ final class SupervisorState {
 			if (failure != null) {
 				group.subList(group.indexOf(child), group.size()).forEach(Child::stopped);
 				child.restarting();
-				this.reports.startError(child, failure);
-				// behind whatever is queued, so that requests are served between attempts
-				this.context.self().cast(new TryAgain(child.id()));
+				reports().startError(child, failure);
+				tryAgainLater(child.id());
 				return;
 			}
 		}
@@ -281,8 +239,7 @@ final class SupervisorState {
 
 	SupervisorInfo info() {
 		return new SupervisorInfo(this.spec.name(), this.spec.strategy(), this.spec.maxRestarts(), this.spec.within(),
-				this.window.count(this.system.timeSource().nanoTime()), this.restarts,
-				this.children.stream().map(Child::info).toList());
+				restartsInWindow(), restarts(), this.children.stream().map(Child::info).toList());
 	}
 
 }
