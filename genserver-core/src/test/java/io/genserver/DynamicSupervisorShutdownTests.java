@@ -129,6 +129,7 @@ class DynamicSupervisorShutdownTests {
 		Pid stuck = start(blocked(blocker).withRestart(Restart.TEMPORARY).withShutdown(milli));
 		CompletableFuture<Void> stop = stopping();
 		blocker.awaitEntered();
+		this.world.world().awaitWaiting();
 		this.world.world().time().advance(Duration.ofMillis(1));
 		assertThat(stop).succeedsWithin(Duration.ofSeconds(20));
 		assertThat(prompt).extracting(Pid::exitReason).containsOnly(ExitReason.SHUTDOWN);
@@ -146,6 +147,7 @@ class DynamicSupervisorShutdownTests {
 		}
 		CompletableFuture<Void> stop = stopping();
 		blockers.forEach(Blocker::awaitEntered);
+		this.world.world().awaitWaiting();
 		this.world.world().time().advance(Duration.ofMillis(1999));
 		blockers.get(0).release();
 		blockers.get(1).release();

@@ -22,8 +22,16 @@ final class Child {
 			@Nullable Instant lastExitAt) {
 	}
 
-	Child(ChildSpec spec) {
+	private final long number;
+
+	Child(ChildSpec spec, long number) {
 		this.spec = spec;
+		this.number = number;
+	}
+
+	/** Later ones have higher numbers. */
+	long number() {
+		return this.number;
 	}
 
 	ChildSpec spec() {

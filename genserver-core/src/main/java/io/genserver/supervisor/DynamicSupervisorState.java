@@ -52,7 +52,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		}
 		StartResult result = run(childSpec);
 		if (result instanceof StartResult.Started started) {
-			Child child = new Child(childSpec);
+			Child child = new Child(childSpec, started.pid().id());
 			child.running(started.pid());
 			child.forgetStartOfTemporary();
 			put(started.pid(), child);

@@ -2,8 +2,10 @@ package io.genserver.supervisor;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,20 @@ class SupervisorState extends AbstractSupervisorState {
 
 	private final SupervisorSpec spec;
 
-	/** In start order. */
-	private final CopyOnWriteArrayList<Child> children = new CopyOnWriteArrayList<>();
+	/**
+	 * In start order, by their numbers. Changed by the supervisor; a concurrent map, so
+	 * that observers can go through it meanwhile without a copy.
+	 */
+	private final ConcurrentSkipListMap<Long, Child> children = new ConcurrentSkipListMap<>();
+
+	/** Supervisor only. */
+	private final Map<String, Child> byId = new HashMap<>();
+
+	/** Supervisor only: by the processes whose ends have not been noticed. */
+	private final Map<Pid, Child> byPid = new HashMap<>();
+
+	/** Supervisor only. */
+	private long lastNumber;
 
 	SupervisorState(SupervisorSpec spec, ServerContext context) {
 		super(context, spec.maxRestarts(), spec.within());
@@ -29,25 +43,26 @@ class SupervisorState extends AbstractSupervisorState {
 	}
 
 	@Nullable Child find(String id) {
-		for (Child child : this.children) {
-			if (child.id().equals(id)) {
-				return child;
-			}
-		}
-		return null;
+		return this.byId.get(id);
 	}
 
-	@Nullable Child find(Pid pid) {
-		for (Child child : this.children) {
-			if (child.pid() == pid) {
-				return child;
-			}
-		}
-		return null;
+	private Child create(ChildSpec childSpec) {
+		return new Child(childSpec, ++this.lastNumber);
+	}
+
+	private void add(Child child) {
+		this.children.put(child.number(), child);
+		this.byId.put(child.id(), child);
 	}
 
 	void remove(Child child) {
-		this.children.remove(child);
+		this.children.remove(child.number());
+		this.byId.remove(child.id(), child);
+	}
+
+	private void running(Child child, Pid pid) {
+		child.running(pid);
+		this.byPid.put(pid, child);
 	}
 
 	// Starting
@@ -58,8 +73,8 @@ class SupervisorState extends AbstractSupervisorState {
 	 */
 	@Nullable FailedToStartChild startAll() {
 		for (ChildSpec childSpec : this.spec.children()) {
-			Child child = new Child(childSpec);
-			this.children.add(child);
+			Child child = create(childSpec);
+			add(child);
 			ExitReason failure = start(child);
 			if (failure != null) {
 				reports().startError(child, failure);
@@ -72,15 +87,15 @@ class SupervisorState extends AbstractSupervisorState {
 
 	/** Start a child that has no entry yet. */
 	StartResult startNew(ChildSpec childSpec) {
-		Child child = new Child(childSpec);
+		Child child = create(childSpec);
 		StartResult result = run(childSpec);
 		if (result instanceof StartResult.Started started) {
-			child.running(started.pid());
-			this.children.add(child);
+			running(child, started.pid());
+			add(child);
 			child.forgetStartOfTemporary();
 		}
 		else if (result instanceof StartResult.Ignored && !child.isTemporary()) {
-			this.children.add(child);
+			add(child);
 		}
 		return result;
 	}
@@ -89,7 +104,7 @@ class SupervisorState extends AbstractSupervisorState {
 	StartResult startAgain(Child child) {
 		StartResult result = run(child.spec());
 		if (result instanceof StartResult.Started started) {
-			child.running(started.pid());
+			running(child, started.pid());
 		}
 		return result;
 	}
@@ -101,7 +116,7 @@ class SupervisorState extends AbstractSupervisorState {
 	private @Nullable ExitReason start(Child child) {
 		StartResult result = run(child.spec());
 		if (result instanceof StartResult.Started started) {
-			child.running(started.pid());
+			running(child, started.pid());
 			return null;
 		}
 		child.stopped();
@@ -116,9 +131,17 @@ class SupervisorState extends AbstractSupervisorState {
 
 	// Stopping
 
+	private void end(Child child) {
+		Pid pid = child.pid();
+		if (pid != null) {
+			this.byPid.remove(pid);
+			stopper().stop(child);
+		}
+	}
+
 	/** Stop a child on request; the entry of a temporary one goes away. */
 	void stop(Child child) {
-		stopper().stop(child);
+		end(child);
 		child.stopped();
 		if (child.isTemporary()) {
 			remove(child);
@@ -127,9 +150,7 @@ class SupervisorState extends AbstractSupervisorState {
 
 	@Override
 	void stopAll() {
-		for (Child child : reversed(this.children)) {
-			stop(child);
-		}
+		this.children.descendingMap().values().forEach(this::stop);
 	}
 
 	private static List<Child> reversed(List<Child> children) {
@@ -142,7 +163,7 @@ class SupervisorState extends AbstractSupervisorState {
 
 	@Override
 	boolean exited(Pid pid, ExitReason reason) {
-		Child child = find(pid);
+		Child child = this.byPid.remove(pid);
 		if (child == null) {
 			return true;
 		}
@@ -163,7 +184,8 @@ class SupervisorState extends AbstractSupervisorState {
 		return switch (this.spec.autoShutdown()) {
 			case NEVER -> false;
 			case ANY_SIGNIFICANT -> true;
-			case ALL_SIGNIFICANT -> this.children.stream()
+			case ALL_SIGNIFICANT -> this.children.values()
+				.stream()
 				.noneMatch((other) -> other.spec().significant() && other.state() != ChildState.STOPPED);
 		};
 	}
@@ -187,11 +209,8 @@ class SupervisorState extends AbstractSupervisorState {
 		child.restarting();
 		switch (this.spec.strategy()) {
 			case ONE_FOR_ONE -> startOrTryAgain(List.of(child));
-			case ONE_FOR_ALL -> restartGroup(List.copyOf(this.children));
-			case REST_FOR_ONE -> {
-				List<Child> all = List.copyOf(this.children);
-				restartGroup(all.subList(all.indexOf(child), all.size()));
-			}
+			case ONE_FOR_ALL -> restartGroup(List.copyOf(this.children.values()));
+			case REST_FOR_ONE -> restartGroup(List.copyOf(this.children.tailMap(child.number()).values()));
 		}
 		return true;
 	}
@@ -199,7 +218,7 @@ class SupervisorState extends AbstractSupervisorState {
 	private void restartGroup(List<Child> group) {
 		List<Child> left = new ArrayList<>(group);
 		for (Child child : reversed(group)) {
-			stopper().stop(child);
+			end(child);
 			child.restarting();
 			if (child.isTemporary()) {
 				remove(child);
@@ -228,7 +247,7 @@ class SupervisorState extends AbstractSupervisorState {
 	ChildCounts count() {
 		int active = 0;
 		int supervisors = 0;
-		for (Child child : this.children) {
+		for (Child child : this.children.values()) {
 			Pid pid = child.pid();
 			active += (pid != null && pid.isAlive()) ? 1 : 0;
 			supervisors += (child.spec().type() == ChildType.SUPERVISOR) ? 1 : 0;
@@ -239,7 +258,7 @@ class SupervisorState extends AbstractSupervisorState {
 
 	SupervisorInfo info() {
 		return new SupervisorInfo(this.spec.name(), this.spec.strategy(), this.spec.maxRestarts(), this.spec.within(),
-				restartsInWindow(), restarts(), this.children.stream().map(Child::info).toList());
+				restartsInWindow(), restarts(), this.children.values().stream().map(Child::info).toList());
 	}
 
 }
