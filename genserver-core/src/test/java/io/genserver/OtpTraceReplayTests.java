@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Replays what was recorded from Erlang/OTP's own {@code gen_server} and
- * {@code supervisor}, and compares every field of every step. The supervisors' reports
- * are not compared yet: they go to the log as text.
+ * {@code supervisor} and from Elixir's {@code DynamicSupervisor}, and compares every
+ * field of every step.
  * <p>
  * The system property {@code otp.traces} names a folder whose {@code *.jsonl} files are
  * replayed instead of those that come with the tests.
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Execution(ExecutionMode.CONCURRENT)
 class OtpTraceReplayTests {
 
-	private static final Set<String> FAMILIES = Set.of("gen_server", "supervisor", "intensity_window");
+	private static final Set<String> FAMILIES = Set.of("gen_server", "supervisor", "dynamic", "intensity_window");
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 

@@ -224,6 +224,7 @@ class SupervisorTests {
 		CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> supervisor.stop(HOUR),
 				TestActivations.executor());
 		blocker.awaitEntered();
+		this.world.awaitWaiting();
 		this.world.time().advance(Duration.ofMillis(999));
 		assertThat(b.isAlive()).isTrue();
 		this.world.time().advance(Duration.ofMillis(1));

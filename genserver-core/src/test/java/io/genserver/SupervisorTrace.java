@@ -12,10 +12,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.genserver.process.TestActivations;
+import io.genserver.supervisor.TestReports;
 import io.genserver.sys.Sys;
 
 /**
- * Replays a scenario of the families {@code supervisor} and {@code intensity_window}.
+ * Replays a scenario of the families {@code supervisor}, {@code dynamic} and
+ * {@code intensity_window}.
  */
 final class SupervisorTrace implements AutoCloseable {
 
@@ -38,7 +40,7 @@ final class SupervisorTrace implements AutoCloseable {
 
 	private final TraceTree tree = new TraceTree(this.world);
 
-	private final SupervisorRequests requests = new SupervisorRequests(this.tree);
+	private final TraceRequests requests;
 
 	private Pid root;
 
@@ -46,6 +48,9 @@ final class SupervisorTrace implements AutoCloseable {
 
 	SupervisorTrace(JsonNode scenario) {
 		this.scenario = scenario;
+		this.requests = TraceTree.isDynamic(scenario.get("tree")) ? new DynamicRequests(this.tree, this.world)
+				: new SupervisorRequests(this.tree);
+		TestReports.listen(this.system, this.world::report);
 	}
 
 	void replay() {
@@ -54,10 +59,11 @@ final class SupervisorTrace implements AutoCloseable {
 		StartResult result = this.tree.startRoot(this.system, this.scenario.get("tree"));
 		this.root = (result instanceof StartResult.Started started) ? started.pid() : null;
 		this.rootWasAlive = this.root != null;
-		check(start, SupervisorRequests.started(result));
+		check(start, this.requests.started(result));
 		int number = 0;
 		for (JsonNode node : this.scenario.get("steps")) {
 			TraceStep step = new TraceStep(this.scenario, "step " + number++, node);
+			this.world.beginStep();
 			check(step, perform(step));
 		}
 	}
@@ -69,12 +75,23 @@ final class SupervisorTrace implements AutoCloseable {
 		step.checkOrdered("events", step.without("unordered", events));
 		checkStartsPrecedeEnds(events);
 		step.checkUnordered("exits", this.world.takeExits());
+		checkReports(step);
 		boolean alive = this.root != null && this.root.isAlive();
 		step.check("root", JSON.stringNode(alive ? "running" : "dead"));
 		step.check("root_exit", (this.rootWasAlive && !alive)
 				? JSON.stringNode(TraceReasons.format(this.root.exitReason())) : JSON.nullNode());
 		step.checkOrdered("tree", alive ? this.tree.lines(this.root) : List.of());
 		this.rootWasAlive = alive;
+	}
+
+	private void checkReports(TraceStep step) {
+		List<JsonNode> reports = this.world.takeReports();
+		if (step.node().get("reports_ordered").asBoolean()) {
+			step.checkOrdered("reports", reports);
+		}
+		else {
+			step.checkUnordered("reports", reports);
+		}
 	}
 
 	private static void checkStartsPrecedeEnds(List<JsonNode> events) {

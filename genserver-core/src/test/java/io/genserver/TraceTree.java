@@ -2,9 +2,9 @@ package io.genserver;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,6 +15,8 @@ import io.genserver.supervisor.ChildInfo;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.ChildState;
 import io.genserver.supervisor.ChildType;
+import io.genserver.supervisor.DynamicSupervisor;
+import io.genserver.supervisor.DynamicSupervisorSpec;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Shutdown;
 import io.genserver.supervisor.Strategy;
@@ -36,14 +38,36 @@ final class TraceTree {
 		this.world = world;
 	}
 
-	StartResult startRoot(GenServerSystem system, JsonNode tree) {
-		return start("root", () -> Supervisor.start(system, supervisor("root", tree)));
+	/**
+	 * A supervisor is registered as its path and incarnation, so that its reports tell.
+	 */
+	private interface Starter {
+
+		StartResult start(String name);
+
 	}
 
-	private StartResult start(String path, TraceClock.Start start) {
+	StartResult startRoot(GenServerSystem system, JsonNode tree) {
+		return start("root", (name) -> isDynamic(tree) ? DynamicSupervisor.start(system, dynamicSupervisor(name, tree))
+				: Supervisor.start(system, supervisor("root", name, tree)));
+	}
+
+	private StartResult start(String path, Starter starter) {
 		int incarnation = this.world.enter(path);
 		this.world.event("sup_start", path, incarnation);
-		return started(path, incarnation, this.world.clock().start(start));
+		return started(path, incarnation, this.world.clock().start(() -> starter.start(path + '#' + incarnation)));
+	}
+
+	static boolean isDynamic(JsonNode tree) {
+		return tree.has("max_children");
+	}
+
+	private static DynamicSupervisorSpec dynamicSupervisor(String name, JsonNode spec) {
+		JsonNode maxChildren = spec.get("max_children");
+		return DynamicSupervisorSpec.create()
+			.withName(name)
+			.withIntensity(spec.get("max_restarts").asInt(), Duration.ofSeconds(spec.get("max_seconds").asInt()))
+			.withMaxChildren(maxChildren.isNumber() ? maxChildren.asInt() : DynamicSupervisorSpec.UNBOUNDED);
 	}
 
 	private StartResult started(String path, int incarnation, StartResult result) {
@@ -53,10 +77,10 @@ final class TraceTree {
 		return result;
 	}
 
-	private SupervisorSpec supervisor(String path, JsonNode spec) {
+	private SupervisorSpec supervisor(String path, String name, JsonNode spec) {
 		List<ChildSpec> children = new ArrayList<>();
 		spec.get("children").forEach((child) -> children.add(child(path, child)));
-		return new SupervisorSpec(null, constant(Strategy.class, spec, "strategy"), spec.get("max_restarts").asInt(),
+		return new SupervisorSpec(name, constant(Strategy.class, spec, "strategy"), spec.get("max_restarts").asInt(),
 				Duration.ofSeconds(spec.get("max_seconds").asInt()),
 				constant(AutoShutdown.class, spec, "auto_shutdown"), children);
 	}
@@ -66,10 +90,10 @@ final class TraceTree {
 		String path = parent + '/' + id;
 		ChildType type = constant(ChildType.class, spec, "type");
 		ChildSpec.Start start = (type == ChildType.SUPERVISOR)
-				? (system) -> start(path, () -> Supervisor.startLink(system, supervisor(path, spec)))
+				? (system) -> start(path, (name) -> Supervisor.startLink(system, supervisor(path, name, spec)))
 				: (system) -> startWorker(system, path, spec);
-		return new ChildSpec(id, start, constant(Restart.class, spec, "restart"), spec.get("significant").asBoolean(),
-				shutdown(spec.get("shutdown")), type);
+		return new ChildSpec(id, start, constant(Restart.class, spec, "restart"),
+				spec.path("significant").asBoolean(false), shutdown(spec.get("shutdown")), type);
 	}
 
 	private StartResult startWorker(GenServerSystem system, String path, JsonNode spec) {
@@ -94,13 +118,7 @@ final class TraceTree {
 		Pid pid = root;
 		for (String id : path.split("/")) {
 			if (!id.equals("root")) {
-				pid = info(pid).orElseThrow()
-					.children()
-					.stream()
-					.filter((child) -> child.id().equals(id))
-					.findFirst()
-					.orElseThrow()
-					.pid();
+				pid = children(pid).stream().filter((child) -> child.id().equals(id)).findFirst().orElseThrow().pid();
 			}
 		}
 		return pid;
@@ -114,7 +132,7 @@ final class TraceTree {
 	}
 
 	private void addLines(Pid supervisor, String path, List<JsonNode> lines) {
-		for (ChildInfo child : info(supervisor).map(SupervisorInfo::children).orElse(List.of())) {
+		for (ChildInfo child : children(supervisor)) {
 			String childPath = path + '/' + child.id();
 			ArrayNode line = JSON.arrayNode().add(childPath).add(state(child.state()));
 			lines.add(line);
@@ -129,8 +147,15 @@ final class TraceTree {
 		}
 	}
 
-	private static Optional<SupervisorInfo> info(Pid pid) {
-		return pid.isAlive() ? Supervisor.of(pid).info() : Optional.empty();
+	private static List<ChildInfo> children(Pid pid) {
+		return Supervisor.of(pid)
+			.info()
+			.map(SupervisorInfo::children)
+			.orElseGet(() -> DynamicSupervisor.of(pid)
+				.children()
+				.stream()
+				.sorted(Comparator.comparing(ChildInfo::id))
+				.toList());
 	}
 
 	static String state(ChildState state) {

@@ -28,6 +28,14 @@ final class TraceWorld {
 
 	private final Queue<Started> started = new ConcurrentLinkedQueue<>();
 
+	private final Queue<ObjectNode> reports = new ConcurrentLinkedQueue<>();
+
+	/** The process that was started last at each path. */
+	private final Map<String, Pid> newest = new ConcurrentHashMap<>();
+
+	/** The same as it was when the step began. */
+	private final Map<String, Pid> newestBeforeStep = new ConcurrentHashMap<>();
+
 	private final Map<Pid, Integer> incarnationOf = new ConcurrentHashMap<>();
 
 	private record Started(String path, int incarnation, Pid pid) {
@@ -66,6 +74,31 @@ final class TraceWorld {
 	void started(String path, int incarnation, Pid pid) {
 		this.started.add(new Started(path, incarnation, pid));
 		this.incarnationOf.put(pid, incarnation);
+		this.newest.put(path, pid);
+	}
+
+	void beginStep() {
+		this.newestBeforeStep.putAll(this.newest);
+	}
+
+	/** The process that was started last at a path before the step, or null. */
+	Pid newestBeforeStep(String path) {
+		return this.newestBeforeStep.get(path);
+	}
+
+	/** A supervisor, which is registered as its path and incarnation, reports. */
+	void report(Pid supervisor, String context, String childId, ExitReason reason) {
+		String path = supervisor.name().substring(0, supervisor.name().indexOf('#'));
+		this.reports.add(JsonNodeFactory.instance.objectNode()
+			.put("sup", path)
+			.put("context", context)
+			.put("child", path + '/' + childId)
+			.put("reason", TraceReasons.format(reason)));
+	}
+
+	/** The reports since the last time this was asked. */
+	List<JsonNode> takeReports() {
+		return take(this.reports);
 	}
 
 	int incarnationOf(Pid pid) {
@@ -74,9 +107,13 @@ final class TraceWorld {
 
 	/** The events since the last time this was asked. */
 	List<JsonNode> takeEvents() {
+		return take(this.events);
+	}
+
+	private static List<JsonNode> take(Queue<ObjectNode> queue) {
 		List<JsonNode> taken = new ArrayList<>();
-		for (ObjectNode event; (event = this.events.poll()) != null;) {
-			taken.add(event);
+		for (ObjectNode node; (node = queue.poll()) != null;) {
+			taken.add(node);
 		}
 		return taken;
 	}

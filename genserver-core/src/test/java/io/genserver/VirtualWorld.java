@@ -2,6 +2,8 @@ package io.genserver;
 
 import java.time.Duration;
 
+import org.awaitility.Awaitility;
+
 import io.genserver.sys.Sys;
 
 /**
@@ -51,6 +53,11 @@ final class VirtualWorld implements AutoCloseable {
 
 	void passMillis(long millis) {
 		pass(Duration.ofMillis(millis));
+	}
+
+	/** Wait until a server waits, with a deadline that the present time counts for. */
+	void awaitWaiting() {
+		Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> this.time.parkedProcesses() > 0);
 	}
 
 	/** Suspend a server once it is at rest. */

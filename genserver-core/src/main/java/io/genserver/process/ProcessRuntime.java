@@ -262,6 +262,15 @@ public final class ProcessRuntime {
 
 	// Counts
 
+	/**
+	 * Count a message that the current thread wanted to send and that has no receiver.
+	 */
+	public void noReceiver() {
+		if (!Process.isFenced()) {
+			deadLetter();
+		}
+	}
+
 	void deadLetter() {
 		this.deadLetters.increment();
 	}

@@ -38,6 +38,12 @@ public final class LocalSystem implements GenServerSystem {
 	/** Kinds of unhandled messages that were logged, so that each is logged once. */
 	private final Set<String> loggedUnhandled = ConcurrentHashMap.newKeySet();
 
+	/**
+	 * Told what supervisors report; written by whoever listens, published to the
+	 * supervisors by being volatile.
+	 */
+	private volatile @Nullable Consumer<Object> reportListener;
+
 	private LocalSystem(ProcessRuntime runtime) {
 		this.runtime = runtime;
 	}
@@ -48,6 +54,27 @@ public final class LocalSystem implements GenServerSystem {
 	 */
 	public ProcessRuntime runtime() {
 		return this.runtime;
+	}
+
+	/**
+	 * Listen to what supervisors report.
+	 * @param listener told in the process that reports, so it must be short, not block
+	 * and not throw
+	 */
+	public void reportListener(Consumer<Object> listener) {
+		this.reportListener = listener;
+	}
+
+	/**
+	 * Tell the listener, if there is one; a dead process has nothing to report any more.
+	 * @param report what the current process reports
+	 */
+	public void report(Object report) {
+		Consumer<Object> listener = this.reportListener;
+		Process current = Process.current();
+		if (listener != null && (current == null || current.isAlive())) {
+			listener.accept(report);
+		}
 	}
 
 	@Override

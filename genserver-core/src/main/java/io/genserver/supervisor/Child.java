@@ -12,7 +12,8 @@ import io.genserver.Pid;
  */
 final class Child {
 
-	private final ChildSpec spec;
+	/** Written by the supervisor, published to observers by being volatile. */
+	private volatile ChildSpec spec;
 
 	/** One object, so that an observer sees a state and the process that goes with it. */
 	private volatile View view = new View(ChildState.STOPPED, null, 0, 0, null, null);
@@ -21,8 +22,16 @@ final class Child {
 			@Nullable Instant lastExitAt) {
 	}
 
-	Child(ChildSpec spec) {
+	private final long number;
+
+	Child(ChildSpec spec, long number) {
 		this.spec = spec;
+		this.number = number;
+	}
+
+	/** Later ones have higher numbers. */
+	long number() {
+		return this.number;
 	}
 
 	ChildSpec spec() {
@@ -61,6 +70,15 @@ final class Child {
 	private void withoutProcess(ChildState state) {
 		View now = this.view;
 		this.view = new View(state, null, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
+	}
+
+	/**
+	 * A temporary child is never started again, so what its start holds on to can go.
+	 */
+	void forgetStartOfTemporary() {
+		if (isTemporary()) {
+			this.spec = this.spec.withoutStart();
+		}
 	}
 
 	void countRestart() {

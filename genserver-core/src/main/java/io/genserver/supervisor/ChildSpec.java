@@ -23,6 +23,10 @@ import io.genserver.StartResult;
 public record ChildSpec(String id, Start start, Restart restart, boolean significant, Shutdown shutdown,
 		ChildType type) {
 
+	private static final Start FORGOTTEN = (system) -> {
+		throw new IllegalStateException("A temporary child is not started again.");
+	};
+
 	private static final Shutdown WORKER_SHUTDOWN = Shutdown.after(Duration.ofSeconds(5));
 
 	public ChildSpec {
@@ -96,6 +100,18 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 */
 	public ChildSpec withSignificant(boolean significant) {
 		return new ChildSpec(this.id, this.start, this.restart, significant, this.shutdown, this.type);
+	}
+
+	ChildSpec withId(String id) {
+		return new ChildSpec(id, this.start, this.restart, this.significant, this.shutdown, this.type);
+	}
+
+	ChildSpec withStart(Start start) {
+		return new ChildSpec(this.id, start, this.restart, this.significant, this.shutdown, this.type);
+	}
+
+	ChildSpec withoutStart() {
+		return withStart(FORGOTTEN);
 	}
 
 	/**

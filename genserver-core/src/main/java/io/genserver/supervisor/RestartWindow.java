@@ -1,6 +1,7 @@
 package io.genserver.supervisor;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 import io.genserver.process.Durations;
@@ -14,16 +15,19 @@ final class RestartWindow {
 
 	private final int maxRestarts;
 
+	private final Duration within;
+
 	private final long withinNanos;
 
 	/** When, oldest first; written by the supervisor, read by observers. */
 	private final ConcurrentLinkedDeque<Long> restarts = new ConcurrentLinkedDeque<>();
 
-	/** Supervisor only. */
-	private int size;
+	/** Written by the supervisor, published to observers by being volatile. */
+	private volatile int size;
 
 	RestartWindow(int maxRestarts, Duration within) {
 		this.maxRestarts = maxRestarts;
+		this.within = within;
 		this.withinNanos = Durations.nanos(within);
 	}
 
@@ -45,13 +49,20 @@ final class RestartWindow {
 
 	/** How many restarts the window holds now. Any thread. */
 	int count(long now) {
-		int count = 0;
-		for (long restart : this.restarts) {
-			if (!isOver(restart, now)) {
-				count++;
-			}
+		Long newest = this.restarts.peekLast();
+		if (newest == null || isOver(newest, now)) {
+			return 0;
 		}
-		return count;
+		int count = this.size;
+		for (Iterator<Long> oldest = this.restarts.iterator(); oldest.hasNext() && isOver(oldest.next(), now);) {
+			count--;
+		}
+		return Math.max(0, count);
+	}
+
+	@Override
+	public String toString() {
+		return this.maxRestarts + " restart(s) within " + this.within;
 	}
 
 }

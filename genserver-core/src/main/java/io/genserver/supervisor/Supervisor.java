@@ -7,7 +7,6 @@ import java.util.Optional;
 import io.genserver.ExitReason;
 import io.genserver.GenServerSystem;
 import io.genserver.MailboxSpec;
-import io.genserver.Pid;
 import io.genserver.Request;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
@@ -22,7 +21,7 @@ import io.genserver.StartResult;
 public final class Supervisor {
 
 	/** OTP's supervisor functions wait for ever. */
-	private static final Duration FOREVER = Duration.ofDays(365_000);
+	static final Duration FOREVER = Duration.ofDays(365_000);
 
 	private final ServerRef<?> ref;
 
@@ -145,8 +144,7 @@ public final class Supervisor {
 	 * @return the supervisor and its children; empty when it is not running
 	 */
 	public Optional<SupervisorInfo> info() {
-		Pid pid = this.ref.pid();
-		return (pid != null) ? SupervisorState.of(pid).map(SupervisorState::info) : Optional.empty();
+		return AbstractSupervisorState.of(this.ref.pid(), SupervisorState.class).map(SupervisorState::info);
 	}
 
 	private <R> R call(Request<R> request) {

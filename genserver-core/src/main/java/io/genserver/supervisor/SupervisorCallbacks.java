@@ -7,14 +7,9 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import io.genserver.CallResult;
-import io.genserver.Exit;
 import io.genserver.ExitReason;
-import io.genserver.From;
 import io.genserver.InitResult;
 import io.genserver.InvalidSupervisionException;
-import io.genserver.Next;
-import io.genserver.ServerCallbacks;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
 
@@ -22,7 +17,7 @@ import io.genserver.StartResult;
  * A supervisor as a server: what it does on which message. How it starts, restarts and
  * stops children is in {@link SupervisorState}.
  */
-final class SupervisorCallbacks implements ServerCallbacks<SupervisorState> {
+class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 
 	private final SupervisorSpec spec;
 
@@ -33,23 +28,17 @@ final class SupervisorCallbacks implements ServerCallbacks<SupervisorState> {
 	@Override
 	public InitResult<SupervisorState> init(ServerContext context) {
 		context.trapExits(true);
-		SupervisorState state = new SupervisorState(this.spec, context);
+		SupervisorState state = newState(this.spec, context);
 		FailedToStartChild failure = state.startAll();
 		return (failure == null) ? InitResult.ok(state) : InitResult.stop(ExitReason.shutdown(failure));
 	}
 
-	@Override
-	public CallResult<SupervisorState> handleCall(Object request, From<Object> from, SupervisorState state) {
-		Next<SupervisorState> next = Next.noReply(state);
-		try {
-			return CallResult.reply(answer((SupervisorRequest) request, state), next);
-		}
-		catch (InvalidSupervisionException ex) {
-			return CallResult.replyException(ex, next);
-		}
+	SupervisorState newState(SupervisorSpec spec, ServerContext context) {
+		return new SupervisorState(spec, context);
 	}
 
-	private Object answer(SupervisorRequest request, SupervisorState state) {
+	@Override
+	Object answer(SupervisorRequest request, SupervisorState state) {
 		if (request instanceof SupervisorRequest.StartChild start) {
 			return startChild(start.spec(), state);
 		}
@@ -70,7 +59,14 @@ final class SupervisorCallbacks implements ServerCallbacks<SupervisorState> {
 		if (request instanceof SupervisorRequest.GetChildSpec get) {
 			return Optional.ofNullable(state.find(get.id())).map(Child::spec);
 		}
-		return state.count();
+		if (request instanceof SupervisorRequest.CountChildren) {
+			return state.count();
+		}
+		if (request instanceof SupervisorRequest.TerminateProcess) {
+			// its children are known by their ids
+			return ChildOutcome.NOT_FOUND;
+		}
+		throw new InvalidSupervisionException("Only a partition supervisor can be resized.");
 	}
 
 	private StartResult startChild(ChildSpec child, SupervisorState state) {
@@ -115,32 +111,6 @@ final class SupervisorCallbacks implements ServerCallbacks<SupervisorState> {
 				yield ChildOutcome.OK;
 			}
 		};
-	}
-
-	@Override
-	public Next<SupervisorState> handleCast(Object message, SupervisorState state) {
-		if (message instanceof SupervisorState.TryAgain again) {
-			Child child = state.find(again.id());
-			boolean goOn = child == null || child.state() != ChildState.RESTARTING || state.restart(child);
-			return goOn ? Next.noReply(state) : Next.stop(ExitReason.SHUTDOWN, state);
-		}
-		return Next.unhandled(state);
-	}
-
-	@Override
-	public Next<SupervisorState> handleInfo(Object message, SupervisorState state) {
-		if (!(message instanceof Exit exit)) {
-			return Next.unhandled(state);
-		}
-		Child child = (exit.from() != null) ? state.find(exit.from()) : null;
-		// an exit of a stranger, or of a process that was stopped or replaced meanwhile
-		boolean goOn = child == null || state.exited(child, exit.reason());
-		return goOn ? Next.noReply(state) : Next.stop(ExitReason.SHUTDOWN, state);
-	}
-
-	@Override
-	public void terminate(ExitReason reason, SupervisorState state) {
-		state.stopAll();
 	}
 
 }

@@ -1,47 +1,87 @@
 package io.genserver.supervisor;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.genserver.ExitReason;
+import io.genserver.Pid;
+import io.genserver.server.LocalSystem;
+import io.genserver.supervisor.SupervisorReport.Context;
 
 /**
- * What a supervisor tells the log. OTP: the supervisor reports.
+ * What a supervisor tells the log, and whoever listens to the system's reports. OTP: the
+ * supervisor reports.
  */
 final class SupervisorReports {
 
 	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
 
-	private final String supervisor;
+	private static final ExitReason TOO_MANY_RESTARTS = ExitReason.of("reached_max_restart_intensity");
 
-	SupervisorReports(String supervisor) {
+	private final LocalSystem system;
+
+	private final Pid supervisor;
+
+	SupervisorReports(LocalSystem system, Pid supervisor) {
+		this.system = system;
 		this.supervisor = supervisor;
 	}
 
 	/** A child ended by itself. */
 	void childTerminated(Child child, ExitReason reason) {
 		logger.info("Supervisor '{}': {} child '{}' ended: {}", this.supervisor, type(child), child.id(), reason);
+		report(Context.CHILD_TERMINATED, child, reason);
 	}
 
 	/** A child could not be started. */
 	void startError(Child child, ExitReason reason) {
 		logger.error("Supervisor '{}': child '{}' could not be started: {}", this.supervisor, child.id(), reason,
 				reason.cause());
+		report(Context.START_ERROR, child, reason);
 	}
 
 	/** A child that was stopped ended with another reason than it should have. */
 	void shutdownError(Child child, ExitReason reason) {
 		logger.warn("Supervisor '{}': child '{}' was stopped and ended with {}", this.supervisor, child.id(), reason);
+		report(Context.SHUTDOWN_ERROR, child, reason);
+	}
+
+	/** The same of children that were stopped together: one line for each reason. */
+	void shutdownErrors(Map<Child, ExitReason> children) {
+		Map<ExitReason, List<Child>> byReason = children.keySet()
+			.stream()
+			.collect(Collectors.groupingBy(children::get, LinkedHashMap::new, Collectors.toList()));
+		byReason.forEach((reason, group) -> {
+			if (group.size() > 1) {
+				logger.warn("Supervisor '{}': {} children were stopped and ended with {}, '{}' is one of them",
+						this.supervisor, group.size(), reason, group.get(0).id());
+				group.forEach((child) -> report(Context.SHUTDOWN_ERROR, child, reason));
+			}
+			else {
+				shutdownError(group.get(0), reason);
+			}
+		});
 	}
 
 	/** There were too many restarts. */
-	void gaveUp(Child child, SupervisorSpec spec) {
-		logger.error("Supervisor '{}' gives up: child '{}' ended and there were {} restart(s) within {} already",
-				this.supervisor, child.id(), spec.maxRestarts(), spec.within());
+	void gaveUp(Child child, RestartWindow window) {
+		logger.error("Supervisor '{}' gives up: child '{}' ended and there were {} already", this.supervisor,
+				child.id(), window);
+		report(Context.SHUTDOWN, child, TOO_MANY_RESTARTS);
+	}
+
+	private void report(Context context, Child child, ExitReason reason) {
+		this.system.report(new SupervisorReport(this.supervisor, context, child.spec(), reason));
 	}
 
 	private static String type(Child child) {
-		return child.spec().restart().name().toLowerCase(java.util.Locale.ROOT);
+		return child.spec().restart().name().toLowerCase(Locale.ROOT);
 	}
 
 }

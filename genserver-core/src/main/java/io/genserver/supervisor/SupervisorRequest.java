@@ -3,6 +3,7 @@ package io.genserver.supervisor;
 import java.util.List;
 import java.util.Optional;
 
+import io.genserver.Pid;
 import io.genserver.Request;
 import io.genserver.StartResult;
 
@@ -15,6 +16,9 @@ sealed interface SupervisorRequest {
 	}
 
 	record TerminateChild(String id) implements SupervisorRequest, Request<ChildOutcome> {
+	}
+
+	record TerminateProcess(Pid pid) implements SupervisorRequest, Request<ChildOutcome> {
 	}
 
 	record RestartChild(String id) implements SupervisorRequest, Request<StartResult> {
@@ -30,6 +34,9 @@ sealed interface SupervisorRequest {
 	}
 
 	record GetChildSpec(String id) implements SupervisorRequest, Request<Optional<ChildSpec>> {
+	}
+
+	record Resize(int partitions) implements SupervisorRequest, Request<Integer> {
 	}
 
 }

@@ -26,14 +26,7 @@ public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRe
 
 	public SupervisorSpec {
 		children = List.copyOf(children);
-		if (maxRestarts < 0) {
-			throw new InvalidSupervisionException(
-					"max-restarts of " + label(name) + " cannot be negative, but is " + maxRestarts + '.');
-		}
-		if (within.isNegative() || within.isZero()) {
-			throw new InvalidSupervisionException(
-					"The time 'within' of " + label(name) + " must be positive, but is " + within + '.');
-		}
+		checkIntensity(name, maxRestarts, within);
 		Set<String> ids = new HashSet<>();
 		for (ChildSpec child : children) {
 			if (!ids.add(child.id())) {
@@ -44,7 +37,18 @@ public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRe
 		}
 	}
 
-	private static String label(@Nullable String name) {
+	static void checkIntensity(@Nullable String name, int maxRestarts, Duration within) {
+		if (maxRestarts < 0) {
+			throw new InvalidSupervisionException(
+					"max-restarts of " + label(name) + " cannot be negative, but is " + maxRestarts + '.');
+		}
+		if (within.isNegative() || within.isZero()) {
+			throw new InvalidSupervisionException(
+					"The time 'within' of " + label(name) + " must be positive, but is " + within + '.');
+		}
+	}
+
+	static String label(@Nullable String name) {
 		return (name != null) ? "supervisor '" + name + "'" : "the supervisor";
 	}
 

@@ -2,9 +2,10 @@ package io.genserver.supervisor;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,72 +13,56 @@ import io.genserver.ExitReason;
 import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
-import io.genserver.server.LocalSystem;
-import io.genserver.server.ServerProcess;
 
 /**
  * The children of a supervisor, and what is done to them. Changed by the supervisor's
  * process only; observers read it at any time.
  */
-final class SupervisorState {
-
-	/** What a supervisor sends itself when a restart has failed. */
-	record TryAgain(String id) {
-	}
+class SupervisorState extends AbstractSupervisorState {
 
 	private final SupervisorSpec spec;
 
-	private final ServerContext context;
+	/**
+	 * In start order, by their numbers. Changed by the supervisor; a concurrent map, so
+	 * that observers can go through it meanwhile without a copy.
+	 */
+	private final ConcurrentSkipListMap<Long, Child> children = new ConcurrentSkipListMap<>();
 
-	private final LocalSystem system;
+	/** Supervisor only. */
+	private final Map<String, Child> byId = new HashMap<>();
 
-	private final ChildStopper stopper;
+	/** Supervisor only: by the processes whose ends have not been noticed. */
+	private final Map<Pid, Child> byPid = new HashMap<>();
 
-	private final SupervisorReports reports;
-
-	private final RestartWindow window;
-
-	/** In start order. */
-	private final CopyOnWriteArrayList<Child> children = new CopyOnWriteArrayList<>();
-
-	/** Written by the supervisor, read by observers. */
-	private volatile long restarts;
+	/** Supervisor only. */
+	private long lastNumber;
 
 	SupervisorState(SupervisorSpec spec, ServerContext context) {
+		super(context, spec.maxRestarts(), spec.within());
 		this.spec = spec;
-		this.context = context;
-		this.system = (LocalSystem) context.system();
-		this.reports = new SupervisorReports(context.self().toString());
-		this.stopper = new ChildStopper(context, this.system.runtime(), this.reports);
-		this.window = new RestartWindow(spec.maxRestarts(), spec.within());
-	}
-
-	/** The state of a running supervisor. */
-	static Optional<SupervisorState> of(Pid pid) {
-		Object state = (pid.isAlive() && pid instanceof ServerProcess<?> process) ? process.rawState() : null;
-		return (state instanceof SupervisorState present) ? Optional.of(present) : Optional.empty();
 	}
 
 	@Nullable Child find(String id) {
-		for (Child child : this.children) {
-			if (child.id().equals(id)) {
-				return child;
-			}
-		}
-		return null;
+		return this.byId.get(id);
 	}
 
-	@Nullable Child find(Pid pid) {
-		for (Child child : this.children) {
-			if (child.pid() == pid) {
-				return child;
-			}
-		}
-		return null;
+	private Child create(ChildSpec childSpec) {
+		return new Child(childSpec, ++this.lastNumber);
+	}
+
+	private void add(Child child) {
+		this.children.put(child.number(), child);
+		this.byId.put(child.id(), child);
 	}
 
 	void remove(Child child) {
-		this.children.remove(child);
+		this.children.remove(child.number());
+		this.byId.remove(child.id(), child);
+	}
+
+	private void running(Child child, Pid pid) {
+		child.running(pid);
+		this.byPid.put(pid, child);
 	}
 
 	// Starting
@@ -88,11 +73,11 @@ final class SupervisorState {
 	 */
 	@Nullable FailedToStartChild startAll() {
 		for (ChildSpec childSpec : this.spec.children()) {
-			Child child = new Child(childSpec);
-			this.children.add(child);
+			Child child = create(childSpec);
+			add(child);
 			ExitReason failure = start(child);
 			if (failure != null) {
-				this.reports.startError(child, failure);
+				reports().startError(child, failure);
 				stopAll();
 				return new FailedToStartChild(child.id(), failure);
 			}
@@ -102,14 +87,15 @@ final class SupervisorState {
 
 	/** Start a child that has no entry yet. */
 	StartResult startNew(ChildSpec childSpec) {
-		Child child = new Child(childSpec);
+		Child child = create(childSpec);
 		StartResult result = run(childSpec);
 		if (result instanceof StartResult.Started started) {
-			child.running(started.pid());
-			this.children.add(child);
+			running(child, started.pid());
+			add(child);
+			child.forgetStartOfTemporary();
 		}
 		else if (result instanceof StartResult.Ignored && !child.isTemporary()) {
-			this.children.add(child);
+			add(child);
 		}
 		return result;
 	}
@@ -118,7 +104,7 @@ final class SupervisorState {
 	StartResult startAgain(Child child) {
 		StartResult result = run(child.spec());
 		if (result instanceof StartResult.Started started) {
-			child.running(started.pid());
+			running(child, started.pid());
 		}
 		return result;
 	}
@@ -130,7 +116,7 @@ final class SupervisorState {
 	private @Nullable ExitReason start(Child child) {
 		StartResult result = run(child.spec());
 		if (result instanceof StartResult.Started started) {
-			child.running(started.pid());
+			running(child, started.pid());
 			return null;
 		}
 		child.stopped();
@@ -140,37 +126,31 @@ final class SupervisorState {
 			}
 			return null;
 		}
-		if (result instanceof StartResult.AlreadyStarted present) {
-			return ExitReason.of("already_started", present.holder());
-		}
-		return ((StartResult.Failed) result).reason();
-	}
-
-	private StartResult run(ChildSpec childSpec) {
-		try {
-			StartResult result = childSpec.start().start(this.system);
-			return (result != null) ? result : new StartResult.Failed(childSpec.id(), ExitReason.badReturnValue(null));
-		}
-		catch (Throwable ex) {
-			return new StartResult.Failed(childSpec.id(), ExitReason.exception(ex));
-		}
+		return failure(result);
 	}
 
 	// Stopping
 
+	private void end(Child child) {
+		Pid pid = child.pid();
+		if (pid != null) {
+			this.byPid.remove(pid);
+			stopper().stop(child);
+		}
+	}
+
 	/** Stop a child on request; the entry of a temporary one goes away. */
 	void stop(Child child) {
-		this.stopper.stop(child);
+		end(child);
 		child.stopped();
 		if (child.isTemporary()) {
 			remove(child);
 		}
 	}
 
+	@Override
 	void stopAll() {
-		for (Child child : reversed(this.children)) {
-			stop(child);
-		}
+		this.children.descendingMap().values().forEach(this::stop);
 	}
 
 	private static List<Child> reversed(List<Child> children) {
@@ -181,17 +161,13 @@ final class SupervisorState {
 
 	// Restarting
 
-	/**
-	 * The process of a child has ended by itself.
-	 * @return whether the supervisor goes on
-	 */
-	boolean exited(Child child, ExitReason reason) {
-		child.exited(reason, this.system.timeSource().now(), !reason.isQuiet());
-		Restart type = child.spec().restart();
-		if (type == Restart.PERMANENT || !reason.isQuiet()) {
-			this.reports.childTerminated(child, reason);
+	@Override
+	boolean exited(Pid pid, ExitReason reason) {
+		Child child = this.byPid.remove(pid);
+		if (child == null) {
+			return true;
 		}
-		if (type == Restart.PERMANENT || (type == Restart.TRANSIENT && !reason.isQuiet())) {
+		if (isToBeRestarted(child, reason)) {
 			return restart(child);
 		}
 		child.stopped();
@@ -208,31 +184,33 @@ final class SupervisorState {
 		return switch (this.spec.autoShutdown()) {
 			case NEVER -> false;
 			case ANY_SIGNIFICANT -> true;
-			case ALL_SIGNIFICANT -> this.children.stream()
+			case ALL_SIGNIFICANT -> this.children.values()
+				.stream()
 				.noneMatch((other) -> other.spec().significant() && other.state() != ChildState.STOPPED);
 		};
+	}
+
+	@Override
+	boolean tryAgain(Object id) {
+		Child child = find((String) id);
+		return child == null || child.state() != ChildState.RESTARTING || restart(child);
 	}
 
 	/**
 	 * Restart a child, and with it whoever the strategy says.
 	 * @return whether the supervisor goes on
 	 */
-	boolean restart(Child child) {
-		if (!this.window.add(this.system.timeSource().nanoTime())) {
-			this.reports.gaveUp(child, this.spec);
+	private boolean restart(Child child) {
+		if (!countRestart(child)) {
 			child.stopped();
 			return false;
 		}
-		this.restarts++;
 		// what observers see until the attempt is over; requests wait meanwhile
 		child.restarting();
 		switch (this.spec.strategy()) {
 			case ONE_FOR_ONE -> startOrTryAgain(List.of(child));
-			case ONE_FOR_ALL -> restartGroup(List.copyOf(this.children));
-			case REST_FOR_ONE -> {
-				List<Child> all = List.copyOf(this.children);
-				restartGroup(all.subList(all.indexOf(child), all.size()));
-			}
+			case ONE_FOR_ALL -> restartGroup(List.copyOf(this.children.values()));
+			case REST_FOR_ONE -> restartGroup(List.copyOf(this.children.tailMap(child.number()).values()));
 		}
 		return true;
 	}
@@ -240,7 +218,7 @@ final class SupervisorState {
 	private void restartGroup(List<Child> group) {
 		List<Child> left = new ArrayList<>(group);
 		for (Child child : reversed(group)) {
-			this.stopper.stop(child);
+			end(child);
 			child.restarting();
 			if (child.isTemporary()) {
 				remove(child);
@@ -257,9 +235,8 @@ final class SupervisorState {
 			if (failure != null) {
 				group.subList(group.indexOf(child), group.size()).forEach(Child::stopped);
 				child.restarting();
-				this.reports.startError(child, failure);
-				// behind whatever is queued, so that requests are served between attempts
-				this.context.self().cast(new TryAgain(child.id()));
+				reports().startError(child, failure);
+				tryAgainLater(child.id());
 				return;
 			}
 		}
@@ -270,7 +247,7 @@ final class SupervisorState {
 	ChildCounts count() {
 		int active = 0;
 		int supervisors = 0;
-		for (Child child : this.children) {
+		for (Child child : this.children.values()) {
 			Pid pid = child.pid();
 			active += (pid != null && pid.isAlive()) ? 1 : 0;
 			supervisors += (child.spec().type() == ChildType.SUPERVISOR) ? 1 : 0;
@@ -281,8 +258,7 @@ final class SupervisorState {
 
 	SupervisorInfo info() {
 		return new SupervisorInfo(this.spec.name(), this.spec.strategy(), this.spec.maxRestarts(), this.spec.within(),
-				this.window.count(this.system.timeSource().nanoTime()), this.restarts,
-				this.children.stream().map(Child::info).toList());
+				restartsInWindow(), restarts(), this.children.values().stream().map(Child::info).toList());
 	}
 
 }

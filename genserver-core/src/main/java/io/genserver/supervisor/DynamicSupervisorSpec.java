@@ -1,0 +1,88 @@
+package io.genserver.supervisor;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.InvalidSupervisionException;
+
+/**
+ * How a dynamic supervisor supervises. Elixir: the flags of
+ * {@code DynamicSupervisor.init/1}.
+ *
+ * @param name its registered name, or {@code null}
+ * @param maxRestarts how many restarts of its children together it tolerates within the
+ * time; one more and it gives up
+ * @param within the time
+ * @param maxChildren how many children it can have, those included that are being
+ * restarted; {@link #UNBOUNDED} for no limit
+ * @param extraArguments makes what is run from a child's start function, at its first
+ * start and at each restart: where Elixir puts its {@code extra_arguments} in front of
+ * those of the child
+ * @since 0.1.0
+ */
+public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Duration within, int maxChildren,
+		UnaryOperator<ChildSpec.Start> extraArguments) {
+
+	/** No limit to the number of children. Elixir: {@code :infinity}. */
+	public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+	public DynamicSupervisorSpec {
+		SupervisorSpec.checkIntensity(name, maxRestarts, within);
+		Objects.requireNonNull(extraArguments, "extraArguments");
+		if (maxChildren < 0) {
+			throw new InvalidSupervisionException("max-children of " + SupervisorSpec.label(name)
+					+ " cannot be negative, but is " + maxChildren + '.');
+		}
+	}
+
+	/**
+	 * A dynamic supervisor that tolerates 3 restarts in 5 seconds, has any number of
+	 * children and no name.
+	 * @return the specification
+	 */
+	public static DynamicSupervisorSpec create() {
+		return new DynamicSupervisorSpec(null, 3, Duration.ofSeconds(5), UNBOUNDED, (start) -> start);
+	}
+
+	/**
+	 * With a name.
+	 * @param name its registered name, or {@code null}
+	 * @return the changed copy
+	 */
+	public DynamicSupervisorSpec withName(@Nullable String name) {
+		return new DynamicSupervisorSpec(name, this.maxRestarts, this.within, this.maxChildren, this.extraArguments);
+	}
+
+	/**
+	 * With another restart intensity.
+	 * @param maxRestarts how many restarts it tolerates within the time
+	 * @param within the time
+	 * @return the changed copy
+	 */
+	public DynamicSupervisorSpec withIntensity(int maxRestarts, Duration within) {
+		return new DynamicSupervisorSpec(this.name, maxRestarts, within, this.maxChildren, this.extraArguments);
+	}
+
+	/**
+	 * With another limit to the number of children.
+	 * @param maxChildren how many there can be
+	 * @return the changed copy
+	 */
+	public DynamicSupervisorSpec withMaxChildren(int maxChildren) {
+		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, maxChildren, this.extraArguments);
+	}
+
+	/**
+	 * With something that every child is started with.
+	 * @param extraArguments makes what is run from a child's start function, at its first
+	 * start and at each restart
+	 * @return the changed copy
+	 */
+	public DynamicSupervisorSpec withExtraArguments(UnaryOperator<ChildSpec.Start> extraArguments) {
+		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, this.maxChildren, extraArguments);
+	}
+
+}

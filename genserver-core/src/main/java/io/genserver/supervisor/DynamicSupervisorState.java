@@ -1,0 +1,176 @@
+package io.genserver.supervisor;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.genserver.ExitReason;
+import io.genserver.Pid;
+import io.genserver.ServerContext;
+import io.genserver.StartResult;
+
+/**
+ * The children of a dynamic supervisor, and what is done to them, each in constant time.
+ * Changed by the supervisor's process only; observers read it at any time.
+ */
+final class DynamicSupervisorState extends AbstractSupervisorState {
+
+	private final DynamicSupervisorSpec spec;
+
+	/**
+	 * By their processes, which of a child that is being restarted is its last one.
+	 * Changed by the supervisor; a concurrent map, so that observers can go through it
+	 * meanwhile without a copy.
+	 */
+	private final ConcurrentHashMap<Pid, Child> children = new ConcurrentHashMap<>();
+
+	/**
+	 * How many of them are being restarted. Written by the supervisor, published to
+	 * observers by being volatile.
+	 */
+	private volatile int restarting;
+
+	/**
+	 * How many of them are supervisors. Written by the supervisor, published to observers
+	 * by being volatile.
+	 */
+	private volatile int supervisors;
+
+	DynamicSupervisorState(DynamicSupervisorSpec spec, ServerContext context) {
+		super(context, spec.maxRestarts(), spec.within());
+		this.spec = spec;
+	}
+
+	@Override
+	ChildSpec.Start startOf(ChildSpec child) {
+		return this.spec.extraArguments().apply(child.start());
+	}
+
+	/** Start a new child. */
+	StartResult start(ChildSpec childSpec) {
+		if (this.children.size() >= this.spec.maxChildren()) {
+			return new StartResult.Failed(childSpec.id(), ExitReason.of("max_children"));
+		}
+		StartResult result = run(childSpec);
+		if (result instanceof StartResult.Started started) {
+			Child child = new Child(childSpec, started.pid().id());
+			child.running(started.pid());
+			child.forgetStartOfTemporary();
+			put(started.pid(), child);
+		}
+		return result;
+	}
+
+	private void put(Pid pid, Child child) {
+		Child replaced = this.children.put(pid, child);
+		count(child, 1);
+		if (replaced != null) {
+			count(replaced, -1);
+		}
+	}
+
+	private void remove(Pid pid) {
+		Child removed = this.children.remove(pid);
+		if (removed != null) {
+			count(removed, -1);
+		}
+	}
+
+	private void count(Child child, int change) {
+		if (child.spec().type() == ChildType.SUPERVISOR) {
+			this.supervisors += change;
+		}
+	}
+
+	/**
+	 * Stop a child on request.
+	 * @return whether there is such a child
+	 */
+	boolean stop(Pid pid) {
+		Child child = this.children.get(pid);
+		if (child == null) {
+			return false;
+		}
+		stopper().stopTogether(List.of(child));
+		endRestarting(child);
+		remove(pid);
+		return true;
+	}
+
+	@Override
+	void stopAll() {
+		stopper().stopTogether(this.children.values());
+	}
+
+	@Override
+	boolean exited(Pid pid, ExitReason reason) {
+		Child child = this.children.get(pid);
+		if (child == null || child.state() != ChildState.RUNNING) {
+			return true;
+		}
+		if (isToBeRestarted(child, reason)) {
+			return restart(pid, child);
+		}
+		remove(pid);
+		return true;
+	}
+
+	@Override
+	boolean tryAgain(Object pid) {
+		Child child = this.children.get(pid);
+		return child == null || child.state() != ChildState.RESTARTING || restart((Pid) pid, child);
+	}
+
+	private boolean restart(Pid last, Child child) {
+		if (!countRestart(child)) {
+			endRestarting(child);
+			remove(last);
+			return false;
+		}
+		if (child.state() != ChildState.RESTARTING) {
+			child.restarting();
+			this.restarting++;
+		}
+		child.countRestart();
+		StartResult result = run(child.spec());
+		if (result instanceof StartResult.Started started) {
+			endRestarting(child);
+			remove(last);
+			child.running(started.pid());
+			put(started.pid(), child);
+		}
+		else if (result instanceof StartResult.Ignored) {
+			endRestarting(child);
+			remove(last);
+		}
+		else {
+			reports().startError(child, failure(result));
+			tryAgainLater(last);
+		}
+		return true;
+	}
+
+	private void endRestarting(Child child) {
+		if (child.state() == ChildState.RESTARTING) {
+			child.stopped();
+			this.restarting--;
+		}
+	}
+
+	// Observing
+
+	List<ChildInfo> children() {
+		return this.children.values().stream().map(Child::info).toList();
+	}
+
+	ChildCounts count() {
+		int all = this.children.size();
+		int supervisors = this.supervisors;
+		return new ChildCounts(all, Math.max(0, all - this.restarting), supervisors, Math.max(0, all - supervisors));
+	}
+
+	DynamicSupervisorInfo info() {
+		return new DynamicSupervisorInfo(this.spec.name(), this.spec.maxRestarts(), this.spec.within(),
+				this.spec.maxChildren(), restartsInWindow(), restarts(), count());
+	}
+
+}
