@@ -137,6 +137,14 @@ public interface GenServerSystem extends AutoCloseable {
 		Builder executor(Executor executor);
 
 		/**
+		 * Add a listener, which is told what happens to servers. It cannot slow or crash
+		 * them.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder listener(LifecycleListener listener);
+
+		/**
 		 * Build the system.
 		 * @return a new system
 		 */

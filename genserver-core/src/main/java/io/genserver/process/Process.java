@@ -60,7 +60,7 @@ public abstract class Process extends AbstractPid {
 
 	private final boolean trapParentExit;
 
-	/** Set before the process is started. */
+	/** Set by the starter before the process runs, which publishes it. */
 	private @Nullable Process parent;
 
 	/**
@@ -136,6 +136,9 @@ public abstract class Process extends AbstractPid {
 
 	/** The last callback has returned. */
 	protected abstract void onReleased();
+
+	/** The process has ended, and nobody knows; on whatever thread ended it. */
+	protected abstract void onEnding();
 
 	/** The process has ended; on whatever thread ended it. */
 	protected abstract void onEnded(ExitReason reason);
@@ -345,6 +348,7 @@ public abstract class Process extends AbstractPid {
 		this.interruptDone = true;
 		runtime().unregister(this);
 		runtime().ended(this);
+		onEnding();
 		failCalls(reason);
 		Overflowing overflowing = overflowing();
 		if (overflowing != null) {
@@ -464,8 +468,18 @@ public abstract class Process extends AbstractPid {
 		this.suspended = flag;
 	}
 
+	/** Whether it is suspended. Any thread. */
+	public final boolean isSuspended() {
+		return this.suspended;
+	}
+
 	public final void trapExits(boolean trap) {
 		this.trapExits = trap;
+	}
+
+	/** Who started it linked, {@code null} if nobody did. Any thread. */
+	public final @Nullable Pid parent() {
+		return this.parent;
 	}
 
 	private boolean isParent(@Nullable Pid pid) {

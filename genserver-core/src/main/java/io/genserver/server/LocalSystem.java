@@ -1,6 +1,8 @@
 package io.genserver.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import io.genserver.Down;
 import io.genserver.ExitReason;
 import io.genserver.GenServerSystem;
 import io.genserver.InvalidSupervisionException;
+import io.genserver.LifecycleEvent;
+import io.genserver.LifecycleListener;
 import io.genserver.MonitorRef;
 import io.genserver.Pid;
 import io.genserver.ServerRef;
@@ -36,8 +40,12 @@ public final class LocalSystem implements GenServerSystem {
 	/** Kinds of unhandled messages that were logged, so that each is logged once. */
 	private final Set<String> loggedUnhandled = ConcurrentHashMap.newKeySet();
 
-	private LocalSystem(ProcessRuntime runtime) {
+	/** {@code null} if nobody listens. */
+	private final @Nullable Events events;
+
+	private LocalSystem(ProcessRuntime runtime, List<LifecycleListener> listeners) {
 		this.runtime = runtime;
+		this.events = listeners.isEmpty() ? null : new Events(listeners);
 	}
 
 	/**
@@ -46,6 +54,24 @@ public final class LocalSystem implements GenServerSystem {
 	 */
 	public ProcessRuntime runtime() {
 		return this.runtime;
+	}
+
+	/**
+	 * Whether anybody listens to lifecycle events.
+	 * @return {@code false} if it is not worth making any
+	 */
+	public boolean hasListeners() {
+		return this.events != null;
+	}
+
+	/**
+	 * Tell the listeners, without waiting for them.
+	 * @param event what happened
+	 */
+	public void publish(LifecycleEvent event) {
+		if (this.events != null) {
+			this.events.publish(event);
+		}
 	}
 
 	@Override
@@ -61,7 +87,8 @@ public final class LocalSystem implements GenServerSystem {
 	private <S> StartResult start(ServerSpec<S> spec, @Nullable Process parent) {
 		Process.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
-		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome);
+		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
+				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
 		Process holder = this.runtime.register(process);
 		if (holder != null) {
 			return new StartResult.AlreadyStarted(process.toString(), holder);
@@ -130,6 +157,9 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public void close() {
 		this.runtime.close();
+		if (this.events != null) {
+			this.events.close();
+		}
 	}
 
 	/**
@@ -151,6 +181,8 @@ public final class LocalSystem implements GenServerSystem {
 		private @Nullable TimeSource timeSource;
 
 		private @Nullable Executor executor;
+
+		private final List<LifecycleListener> listeners = new ArrayList<>();
 
 		@Override
 		public Builder callTimeout(Duration timeout) {
@@ -174,8 +206,15 @@ public final class LocalSystem implements GenServerSystem {
 		}
 
 		@Override
+		public Builder listener(LifecycleListener listener) {
+			this.listeners.add(Objects.requireNonNull(listener, "listener"));
+			return this;
+		}
+
+		@Override
 		public GenServerSystem build() {
-			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor));
+			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor),
+					this.listeners);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.genserver.supervisor;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
+import io.genserver.LifecycleEvent;
 import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
@@ -128,7 +130,10 @@ final class SupervisorState {
 	 * @return why it failed, {@code null} if it did not
 	 */
 	private @Nullable ExitReason start(Child child) {
+		ServerProcess<?> self = (ServerProcess<?>) this.context.self();
+		self.childRestarts(child.info().restarts());
 		StartResult result = run(child.spec());
+		self.childRestarts(0);
 		if (result instanceof StartResult.Started started) {
 			child.running(started.pid());
 			return null;
@@ -220,6 +225,7 @@ final class SupervisorState {
 	boolean restart(Child child) {
 		if (!this.window.add(this.system.timeSource().nanoTime())) {
 			this.reports.gaveUp(child, this.spec);
+			this.system.publish(new LifecycleEvent.GaveUp(this.context.self(), child.id(), now()));
 			child.stopped();
 			return false;
 		}
@@ -262,7 +268,15 @@ final class SupervisorState {
 				this.context.self().cast(new TryAgain(child.id()));
 				return;
 			}
+			if (child.pid() != null) {
+				this.system.publish(
+						new LifecycleEvent.Restarted(this.context.self(), child.id(), child.info().restarts(), now()));
+			}
 		}
+	}
+
+	private Instant now() {
+		return this.system.timeSource().now();
 	}
 
 	// Observing
