@@ -2,6 +2,7 @@ package io.genserver.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,7 +22,11 @@ import io.genserver.InvalidSupervisionException;
 import io.genserver.LifecycleEvent;
 import io.genserver.LifecycleListener;
 import io.genserver.MonitorRef;
+import io.genserver.MultiCallResult;
 import io.genserver.Pid;
+import io.genserver.Request;
+import io.genserver.RequestCollection;
+import io.genserver.RequestId;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
@@ -127,6 +132,22 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public @Nullable Pid whereis(String name) {
 		return this.runtime.whereis(name);
+	}
+
+	@Override
+	public <R extends @Nullable Object> RequestId<R> sendRequest(ServerRef<?> server, Request<R> request) {
+		return this.runtime.sendRequest(server, request);
+	}
+
+	@Override
+	public <L> RequestCollection<L> newRequestCollection() {
+		return this.runtime.newRequestCollection();
+	}
+
+	@Override
+	public <R extends @Nullable Object> MultiCallResult<R> multiCall(Collection<? extends ServerRef<?>> servers,
+			Request<R> request, Duration timeout) {
+		return MultiCall.call(timeSource(), servers, request, timeout);
 	}
 
 	@Override
