@@ -9,6 +9,8 @@ module io.genserver.core {
 
 	exports io.genserver;
 
+	exports io.genserver.registry;
+
 	exports io.genserver.supervisor;
 
 	exports io.genserver.sys;

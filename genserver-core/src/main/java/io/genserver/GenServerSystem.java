@@ -61,6 +61,17 @@ public interface GenServerSystem extends AutoCloseable {
 	<T> ServerRef<T> ref(String name);
 
 	/**
+	 * A reference by a name in a registry; there need not be such a server yet. OTP:
+	 * {@code {via, Module, Name}}.
+	 * @param <K> the type of the registry's keys
+	 * @param <T> the class of the server
+	 * @param registry where the name is looked up for each message
+	 * @param key the name
+	 * @return the reference, without a {@link ServerRef#name() name} in the system
+	 */
+	<K, T> ServerRef<T> ref(NameRegistry<K> registry, K key);
+
+	/**
 	 * Who holds the name. OTP: {@code whereis/1}.
 	 * @param name the name
 	 * @return a living server, or {@code null}

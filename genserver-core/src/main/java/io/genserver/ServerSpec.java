@@ -17,7 +17,8 @@ public final class ServerSpec<S> {
 
 	private final Supplier<? extends ServerCallbacks<S>> callbacks;
 
-	private final @Nullable String name;
+	/** A string or a {@link ViaName}. */
+	private final @Nullable Object name;
 
 	private final MailboxSpec mailbox;
 
@@ -27,7 +28,7 @@ public final class ServerSpec<S> {
 
 	private final @Nullable Duration hibernateAfter;
 
-	private ServerSpec(Supplier<? extends ServerCallbacks<S>> callbacks, @Nullable String name, MailboxSpec mailbox,
+	private ServerSpec(Supplier<? extends ServerCallbacks<S>> callbacks, @Nullable Object name, MailboxSpec mailbox,
 			@Nullable Duration startTimeout, boolean trapParentExit, @Nullable Duration hibernateAfter) {
 		this.callbacks = callbacks;
 		this.name = name;
@@ -59,6 +60,20 @@ public final class ServerSpec<S> {
 		}
 		return new ServerSpec<>(this.callbacks, name, this.mailbox, this.startTimeout, this.trapParentExit,
 				this.hibernateAfter);
+	}
+
+	/**
+	 * The name in a registry, under which the server is registered before its
+	 * {@code init} runs; instead of a name in the system. OTP: {@code {via, Module,
+	 * Name}}.
+	 * @param <K> the type of the registry's keys
+	 * @param registry keeps the name
+	 * @param key the name
+	 * @return the changed copy
+	 */
+	public <K> ServerSpec<S> withName(NameRegistry<K> registry, K key) {
+		return new ServerSpec<>(this.callbacks, ViaName.of(registry, key), this.mailbox, this.startTimeout,
+				this.trapParentExit, this.hibernateAfter);
 	}
 
 	/**
@@ -120,11 +135,19 @@ public final class ServerSpec<S> {
 	}
 
 	/**
-	 * The name.
+	 * The name in the system.
 	 * @return the name or {@code null}
 	 */
 	public @Nullable String name() {
-		return this.name;
+		return (this.name instanceof String own) ? own : null;
+	}
+
+	/**
+	 * The name in a registry.
+	 * @return the name or {@code null}
+	 */
+	public @Nullable ViaName via() {
+		return (this.name instanceof ViaName via) ? via : null;
 	}
 
 	/**

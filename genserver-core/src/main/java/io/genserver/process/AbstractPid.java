@@ -9,6 +9,7 @@ import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
 import io.genserver.Pid;
 import io.genserver.Request;
+import io.genserver.ViaName;
 
 /**
  * The face of a process to those who send to it.
@@ -94,9 +95,15 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 		return this.id;
 	}
 
+	/** The name that it has in a registry of somebody's, if it was started with one. */
+	protected @Nullable ViaName via() {
+		return null;
+	}
+
 	@Override
 	public final String toString() {
-		return (this.name != null) ? this.name : "#" + this.id;
+		ViaName via = via();
+		return (this.name != null) ? this.name : (via != null) ? via.toString() : "#" + this.id;
 	}
 
 }

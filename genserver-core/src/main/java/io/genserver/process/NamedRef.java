@@ -11,6 +11,7 @@ import io.genserver.NoSuchServerException;
 import io.genserver.Pid;
 import io.genserver.Request;
 import io.genserver.ServerRef;
+import io.genserver.ViaName;
 
 /**
  * A name, resolved anew for each message.
@@ -21,19 +22,33 @@ final class NamedRef<T> implements ServerRef<T> {
 
 	private final ProcessRuntime runtime;
 
-	private final String name;
+	/** The name in the system, or the name in a registry. */
+	private final Object name;
 
 	NamedRef(ProcessRuntime runtime, String name) {
 		this.runtime = runtime;
 		this.name = Objects.requireNonNull(name, "name");
 	}
 
-	private Process resolve() {
-		Process process = this.runtime.whereis(this.name);
-		if (process == null) {
-			throw new NoSuchServerException(this.name);
+	NamedRef(ProcessRuntime runtime, ViaName name) {
+		this.runtime = runtime;
+		this.name = Objects.requireNonNull(name, "name");
+	}
+
+	private @Nullable Pid whereis() {
+		if (this.name instanceof ViaName via) {
+			Pid pid = via.registry().whereisName(via.key());
+			return (pid != null && pid.isAlive()) ? pid : null;
 		}
-		return process;
+		return this.runtime.whereis((String) this.name);
+	}
+
+	private Pid resolve() {
+		Pid pid = whereis();
+		if (pid == null) {
+			throw new NoSuchServerException(toString());
+		}
+		return pid;
 	}
 
 	@Override
@@ -53,15 +68,15 @@ final class NamedRef<T> implements ServerRef<T> {
 
 	@Override
 	public <R extends @Nullable Object> CompletableFuture<R> callAsync(Request<R> request, Duration timeout) {
-		Process process = this.runtime.whereis(this.name);
+		Pid process = whereis();
 		return (process != null) ? process.callAsync(request, timeout)
-				: CompletableFuture.failedFuture(new NoSuchServerException(this.name));
+				: CompletableFuture.failedFuture(new NoSuchServerException(toString()));
 	}
 
 	@Override
 	public void cast(Object message) {
 		Objects.requireNonNull(message, "message");
-		Process process = this.runtime.whereis(this.name);
+		Pid process = whereis();
 		if (process != null) {
 			process.cast(message);
 		}
@@ -73,7 +88,7 @@ final class NamedRef<T> implements ServerRef<T> {
 	@Override
 	public void send(Object message) {
 		Objects.requireNonNull(message, "message");
-		Process process = this.runtime.whereis(this.name);
+		Pid process = whereis();
 		if (process != null) {
 			process.send(message);
 		}
@@ -100,17 +115,17 @@ final class NamedRef<T> implements ServerRef<T> {
 
 	@Override
 	public @Nullable Pid pid() {
-		return this.runtime.whereis(this.name);
+		return whereis();
 	}
 
 	@Override
-	public String name() {
-		return this.name;
+	public @Nullable String name() {
+		return (this.name instanceof String own) ? own : null;
 	}
 
 	@Override
 	public String toString() {
-		return this.name;
+		return this.name.toString();
 	}
 
 }

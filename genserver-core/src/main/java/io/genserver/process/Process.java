@@ -3,6 +3,8 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -171,8 +173,11 @@ public abstract class Process extends AbstractPid {
 		}
 	}
 
-	/** Run somebody's code on this thread without being taken for its process. */
-	static void outsideAnyProcess(Runnable code) {
+	/**
+	 * Run somebody's code on this thread without being taken for its process.
+	 * @param code the code
+	 */
+	public static void outsideAnyProcess(Runnable code) {
 		Process outer = CURRENT.get();
 		if (outer == null) {
 			code.run();
@@ -347,6 +352,13 @@ public abstract class Process extends AbstractPid {
 		}
 		this.interruptDone = true;
 		runtime().unregister(this);
+		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
+		List<Relation> ending = (ties != null) ? ties.close() : List.of();
+		for (Relation relation : ending) {
+			if (relation.isHolding()) {
+				relation.ownerEnded(this, reason);
+			}
+		}
 		runtime().ended(this);
 		onEnding();
 		failCalls(reason);
@@ -354,10 +366,7 @@ public abstract class Process extends AbstractPid {
 		if (overflowing != null) {
 			overflowing.wakeAll();
 		}
-		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
-		if (ties != null) {
-			ExitSignals.send(this, reason, ties.close());
-		}
+		ExitSignals.send(this, reason, ending.stream().filter((relation) -> !relation.isHolding()).toList());
 		onEnded(reason);
 		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
 			runtime().execute(this);
@@ -488,6 +497,15 @@ public abstract class Process extends AbstractPid {
 
 	/** Put a message that must not be refused in front of the info handler. */
 	public final void deliver(Object message) {
+		deliver(message, () -> true);
+	}
+
+	/**
+	 * Put a message that must not be refused in front of the info handler.
+	 * @param message the message
+	 * @param wanted asked just before it is handled
+	 */
+	public final void deliver(Object message, BooleanSupplier wanted) {
 		if (isFenced()) {
 			return;
 		}
@@ -495,7 +513,7 @@ public abstract class Process extends AbstractPid {
 			runtime().deadLetter();
 			return;
 		}
-		enqueueSystem(new SystemMessage.Notice(() -> true, message));
+		enqueueSystem(new SystemMessage.Notice(wanted::getAsBoolean, message));
 	}
 
 	protected final void deliverIdleTick(SystemMessage.IdleTick tick) {
@@ -520,7 +538,13 @@ public abstract class Process extends AbstractPid {
 
 	// Relations
 
-	final @Nullable Relation putRelation(Object key, Relation relation) {
+	/**
+	 * Tie something to the process. Any thread.
+	 * @param key of which there can be one
+	 * @param relation what is told of the end
+	 * @return the relation that has the key now, {@code null} if the process has ended
+	 */
+	public final @Nullable Relation putRelation(Object key, Relation relation) {
 		Relations ties = this.relations;
 		if (ties == null) {
 			Relations fresh = new Relations();
@@ -529,7 +553,12 @@ public abstract class Process extends AbstractPid {
 		return (ties != null) ? ties.putIfAbsent(key, relation) : null;
 	}
 
-	final @Nullable Relation removeRelation(Object key) {
+	/**
+	 * Untie something from the process. Any thread.
+	 * @param key its key
+	 * @return what was tied, or {@code null}
+	 */
+	public final @Nullable Relation removeRelation(Object key) {
 		Relations ties = this.relations;
 		return (ties != null) ? ties.remove(key) : null;
 	}

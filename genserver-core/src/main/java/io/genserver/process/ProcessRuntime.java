@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.genserver.Down;
 import io.genserver.ExitReason;
@@ -21,15 +24,20 @@ import io.genserver.RequestCollection;
 import io.genserver.RequestId;
 import io.genserver.ServerRef;
 import io.genserver.TimeSource;
+import io.genserver.ViaName;
 
 /**
  * What the processes of one system share: names, threads, time.
  */
 public final class ProcessRuntime {
 
+	private static final Logger logger = LoggerFactory.getLogger(ProcessRuntime.class);
+
 	private final AtomicLong lastId = new AtomicLong();
 
 	private final ConcurrentHashMap<String, Process> names = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<Object, Object> attachments = new ConcurrentHashMap<>();
 
 	/** Those that have not ended, so that a close finds them. */
 	private final Set<Process> living = ConcurrentHashMap.newKeySet();
@@ -99,7 +107,11 @@ public final class ProcessRuntime {
 	 * @param process a process that has not been launched
 	 * @return the living holder of the name, {@code null} if the process has it now
 	 */
-	public @Nullable Process register(Process process) {
+	public @Nullable Pid register(Process process) {
+		ViaName via = process.via();
+		if (via != null) {
+			return via.registry().registerName(via.key(), process);
+		}
 		String name = process.name();
 		if (name == null) {
 			return null;
@@ -117,6 +129,26 @@ public final class ProcessRuntime {
 		String name = process.name();
 		if (name != null) {
 			this.names.remove(name, process);
+		}
+		ViaName via = process.via();
+		if (via == null) {
+			return;
+		}
+		if (process.isAlive()) {
+			unregister(process, via);
+		}
+		else {
+			// not as the dead process, whose doings do not count
+			Process.outsideAnyProcess(() -> unregister(process, via));
+		}
+	}
+
+	private static void unregister(Process process, ViaName via) {
+		try {
+			via.registry().unregisterName(via.key(), process);
+		}
+		catch (Throwable ex) {
+			logger.error("A registry failed to release the name of server '{}'", process, ex);
 		}
 	}
 
@@ -160,6 +192,24 @@ public final class ProcessRuntime {
 		return new PendingRequests<>(this);
 	}
 
+	/**
+	 * A reference by a name in a registry.
+	 * @param <T> the class of the server
+	 * @param via the name
+	 * @return the reference
+	 */
+	public <T> ServerRef<T> ref(ViaName via) {
+		return new NamedRef<>(this, via);
+	}
+
+	/**
+	 * What else belongs to the system, by keys that their owners choose.
+	 * @return a map that lives as long as the system
+	 */
+	public ConcurrentMap<Object, Object> attachments() {
+		return this.attachments;
+	}
+
 	// Processes
 
 	/**
@@ -181,6 +231,16 @@ public final class ProcessRuntime {
 			// the close may have looked before this one was there
 			kill(process);
 		}
+	}
+
+	/**
+	 * Whether a process has been launched, so that it is its own affair what it is
+	 * called.
+	 * @param process the process
+	 * @return {@code false} before its launch
+	 */
+	public boolean isLaunched(Process process) {
+		return this.living.contains(process) || !process.isAlive();
 	}
 
 	void ended(Process process) {

@@ -23,6 +23,7 @@ import io.genserver.LifecycleEvent;
 import io.genserver.LifecycleListener;
 import io.genserver.MonitorRef;
 import io.genserver.MultiCallResult;
+import io.genserver.NameRegistry;
 import io.genserver.Pid;
 import io.genserver.Request;
 import io.genserver.RequestCollection;
@@ -31,6 +32,7 @@ import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.TimeSource;
+import io.genserver.ViaName;
 import io.genserver.process.Durations;
 import io.genserver.process.Process;
 import io.genserver.process.ProcessRuntime;
@@ -94,7 +96,7 @@ public final class LocalSystem implements GenServerSystem {
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
 				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
-		Process holder = this.runtime.register(process);
+		Pid holder = this.runtime.register(process);
 		if (holder != null) {
 			return new StartResult.AlreadyStarted(process.toString(), holder);
 		}
@@ -127,6 +129,11 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public <T> ServerRef<T> ref(String name) {
 		return this.runtime.ref(name);
+	}
+
+	@Override
+	public <K, T> ServerRef<T> ref(NameRegistry<K> registry, K key) {
+		return this.runtime.ref(ViaName.of(registry, key));
 	}
 
 	@Override

@@ -18,6 +18,7 @@ import io.genserver.ServerCallbacks;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.UnhandledMessageException;
+import io.genserver.ViaName;
 import io.genserver.process.CallMessage;
 import io.genserver.process.Durations;
 import io.genserver.process.Envelope;
@@ -427,6 +428,11 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 			report(last, message, call);
 			exit(last, farewell);
 		}
+	}
+
+	@Override
+	protected @Nullable ViaName via() {
+		return this.spec.via();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -112,6 +113,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		for (Class<?> clientType : ServerModel.clientTypes(type)) {
 			RootBeanDefinition client = new RootBeanDefinition(GenServerClientFactoryBean.class);
 			client.setTargetType(ResolvableType.forClassWithGenerics(GenServerClientFactoryBean.class, clientType));
+			// or else a look-up by type makes the factory, and the system with it
+			client.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, clientType);
 			client.getConstructorArgumentValues().addIndexedArgumentValue(0, clientType);
 			client.getConstructorArgumentValues().addIndexedArgumentValue(1, server.name());
 			register(registry, server, server.name() + "." + clientType.getName(), client);

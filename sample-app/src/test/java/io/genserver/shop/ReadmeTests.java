@@ -1,0 +1,196 @@
+package io.genserver.shop;
+
+import java.beans.PropertyDescriptor;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import io.genserver.spring.autoconfigure.GenServerProperties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the README shows is what happens: its code compiles and runs, its commands print
+ * what stands below them, its tables are complete.
+ */
+class ReadmeTests {
+
+	private static final Pattern FILE = Pattern.compile("\\A(?://|#) (src/main/\\S+)\\n");
+
+	private static final Set<String> VARYING = Set.of("purchaseId", "createdAt", "asOf", "at", "startedAt",
+			"uptimeMillis", "messagesHandled", "highWater", "CHF", "GBP", "JPY", "USD");
+
+	private final JsonMapper json = new JsonMapper();
+
+	@Test
+	void theQuickStartAndTheOtherCodeCompileAndRunAsShown(@TempDir Path folder) throws Exception {
+		Readme readme = Readme.read();
+		Readme quickStart = readme.section("Quick start");
+		List<String> sources = new ArrayList<>();
+		for (String block : readme.blocks("java")) {
+			sources.add(write(folder, block).toString());
+		}
+		assertThat(sources).hasSize(5);
+		Path classes = Files.createDirectory(folder.resolve("classes"));
+		compile(sources, classes);
+		Path settings = write(folder, quickStart.blocks("yaml").get(0));
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { classes.toUri().toURL() },
+				getClass().getClassLoader())) {
+			SpringApplication application = new SpringApplication(new DefaultResourceLoader(loader),
+					loader.loadClass("com.example.CounterApplication"));
+			try (ConfigurableApplicationContext context = application.run("--server.port=0",
+					"--spring.config.location=file:" + settings, "--spring.sql.init.mode=never")) {
+				runCommands(quickStart, context);
+				Object stackUser = context.getBean(loader.loadClass("com.example.StackUser"));
+				assertThat(stackUser.getClass().getMethod("pushAndPop", String.class).invoke(stackUser, "a"))
+					.isEqualTo(Optional.of("a"));
+			}
+		}
+	}
+
+	@Test
+	void theShopAnswersAsShown() throws Exception {
+		try (ConfigurableApplicationContext context = SpringApplication.run(ShopApplication.class, "--server.port=0",
+				"--spring.datasource.generate-unique-name=true", "--shop.gateway.failure-rate=0")) {
+			runCommands(Readme.read().section("The shop: buy, break, watch"), context);
+		}
+	}
+
+	@Test
+	void theConfigurationTableListsEveryProperty() throws IOException {
+		Set<String> listed = new TreeSet<>();
+		Matcher row = Pattern.compile("^\\| `(genserver\\.[^`]+)` \\|", Pattern.MULTILINE)
+			.matcher(Readme.read().section("Configuration").text());
+		while (row.find()) {
+			listed.add(row.group(1).replaceAll("\\.<name>", ""));
+		}
+		assertThat(listed).isEqualTo(configurationProperties());
+	}
+
+	private Set<String> configurationProperties() throws IOException {
+		Set<String> names = new TreeSet<>();
+		for (var resources = getClass().getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"); resources.hasMoreElements();) {
+			try (var input = resources.nextElement().openStream()) {
+				for (JsonNode property : this.json.readTree(input).path("properties")) {
+					String name = property.path("name").asString();
+					if (name.startsWith("genserver.")) {
+						names.add(name);
+					}
+				}
+			}
+		}
+		// the metadata does not look into the values of maps
+		assertThat(names.remove("genserver.servers")).isTrue();
+		addProperties(names, "genserver.servers", GenServerProperties.Server.class);
+		assertThat(names.remove("genserver.supervisors")).isTrue();
+		addProperties(names, "genserver.supervisors", GenServerProperties.ChildSupervisor.class);
+		return names;
+	}
+
+	private static void addProperties(Set<String> names, String prefix, Class<?> type) {
+		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(type)) {
+			String name = prefix + "." + property.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+			if (property.getWriteMethod() != null) {
+				names.add(name);
+			}
+			else if (!property.getName().equals("class")) {
+				addProperties(names, name, property.getPropertyType());
+			}
+		}
+	}
+
+	private static Path write(Path folder, String block) throws IOException {
+		Matcher matcher = FILE.matcher(block);
+		assertThat(matcher.find()).as("names its file: %s", block).isTrue();
+		Path file = folder.resolve(matcher.group(1));
+		Files.createDirectories(file.getParent());
+		return Files.writeString(file, block);
+	}
+
+	private static void compile(List<String> sources, Path classes) {
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-parameters", "-proc:none",
+				"-classpath", System.getProperty("java.class.path")));
+		arguments.addAll(sources);
+		assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
+	}
+
+	private void runCommands(Readme section, ConfigurableApplicationContext context) throws Exception {
+		Curl curl = new Curl(((ServletWebServerApplicationContext) context).getWebServer().getPort());
+		List<Readme.Command> commands = section.commands();
+		assertThat(commands).isNotEmpty();
+		for (Readme.Command command : commands) {
+			if (command.line().contains("-X POST") || command.line().contains("--json")) {
+				assertMatches(command, curl.run(command.line()));
+			}
+			else {
+				// a restart takes a moment, and so does a person at the keyboard
+				await().atMost(Duration.ofSeconds(10))
+					.untilAsserted(() -> assertMatches(command, curl.run(command.line())));
+			}
+		}
+	}
+
+	private void assertMatches(Readme.Command command, String output) {
+		boolean isJson = command.output().startsWith("{") || command.output().startsWith("[");
+		if (isJson) {
+			JsonNode expected = this.json.readTree(command.output());
+			JsonNode actual = this.json.readTree(output);
+			assertThat(matches("", expected, actual)).as("%s%nprints%n%s%nnot%n%s", command, output, command.output())
+				.isTrue();
+		}
+		else {
+			assertThat(output.strip()).as(command.line()).isEqualTo(command.output());
+		}
+	}
+
+	/** Equal, but for what is different each time: of that, the type. */
+	private static boolean matches(String name, JsonNode expected, JsonNode actual) {
+		if (VARYING.contains(name)) {
+			return expected.getNodeType() == actual.getNodeType();
+		}
+		if (expected.isObject()) {
+			return actual.isObject() && Set.copyOf(expected.propertyNames()).equals(Set.copyOf(actual.propertyNames()))
+					&& expected.propertyNames()
+						.stream()
+						.allMatch((each) -> matches(each, expected.get(each), actual.get(each)));
+		}
+		if (expected.isArray()) {
+			boolean same = actual.isArray() && expected.size() == actual.size();
+			for (int i = 0; same && i < expected.size(); i++) {
+				same = matches("", expected.get(i), actual.get(i));
+			}
+			return same;
+		}
+		return (expected.isNumber() && actual.isNumber())
+				? expected.decimalValue().compareTo(actual.decimalValue()) == 0 : expected.equals(actual);
+	}
+
+}
