@@ -206,6 +206,26 @@ class CrashReportTests {
 	}
 
 	@Test
+	void aMessageThatHasNoNameDoesNotSpoilTheReport() {
+		Pid pid = this.system.start(ServerSpec.of(() -> new ServerCallbacks<String>() {
+
+			@Override
+			public InitResult<String> init(ServerContext context) {
+				return InitResult.ok("state");
+			}
+
+			@Override
+			public String messageType(Object message) {
+				throw new IllegalStateException("expected");
+			}
+
+		})).pid();
+		Sys.log(pid, true);
+		pid.cast(new Ask("crash"));
+		assertThat(report().lastMessage()).isEqualTo("Ask");
+	}
+
+	@Test
 	@DisplayName("GS-048 a call that no handler wants fails in the caller; the server lives on")
 	void unhandledCall() {
 		Pid pid = crashing();

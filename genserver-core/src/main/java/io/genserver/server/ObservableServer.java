@@ -145,8 +145,16 @@ abstract class ObservableServer<S> extends Process {
 	@Override
 	protected final String typeOf(Object message) {
 		ServerCallbacks<S> present = this.callbacks;
-		return (message instanceof String own && isOwnPhase(own)) ? own
-				: (present != null) ? present.messageType(message) : message.getClass().getSimpleName();
+		if (message instanceof String own && isOwnPhase(own)) {
+			return own;
+		}
+		try {
+			return (present != null) ? present.messageType(message) : message.getClass().getSimpleName();
+		}
+		catch (RuntimeException ex) {
+			// a name that cannot be found out must not spoil what it is for
+			return message.getClass().getSimpleName();
+		}
 	}
 
 	private static boolean isOwnPhase(String message) {

@@ -229,6 +229,10 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 
 	private void answer(CallMessage call, Reply<?> reply, @Nullable S state, @Nullable DebugHook hook) {
 		Throwable exception = reply.exception();
+		if (hook != null) {
+			// first, so that whoever has the reply finds the event
+			hook.out((exception != null) ? exception : reply.value(), call.caller(), state);
+		}
 		if (exception != null) {
 			call.replyException(exception);
 		}
@@ -236,9 +240,6 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 			call.reply(reply.value());
 		}
 		failIfEnded(call);
-		if (hook != null) {
-			hook.out((exception != null) ? exception : reply.value(), call.caller(), state);
-		}
 	}
 
 	/** What follows a callback that gave no reply. */
