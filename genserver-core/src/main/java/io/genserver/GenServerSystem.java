@@ -1,6 +1,7 @@
 package io.genserver;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -78,6 +79,52 @@ public interface GenServerSystem extends AutoCloseable {
 	@Nullable Pid whereis(String name);
 
 	/**
+	 * Send a request without waiting, and without a deadline. It never fails here: what
+	 * is wrong is told to whoever looks for the response. OTP:
+	 * {@code gen_server:send_request/2}; {@link ServerRef#callAsync(Request)} gives a
+	 * future with a deadline instead.
+	 * @param <R> the type of the reply
+	 * @param server the server
+	 * @param request the request
+	 * @return the request's id
+	 */
+	<R extends @Nullable Object> RequestId<R> sendRequest(ServerRef<?> server, Request<R> request);
+
+	/**
+	 * A collection for requests under way. OTP: {@code gen_server:reqids_new/0}.
+	 * @param <L> the type of the labels
+	 * @return a new, empty collection
+	 */
+	<L> RequestCollection<L> newRequestCollection();
+
+	/**
+	 * Send the same request to many servers at once and wait for all replies, for the
+	 * default call timeout in all. OTP: {@code gen_server:multi_call/2}.
+	 * @param <R> the type of the reply
+	 * @param servers the servers
+	 * @param request the request
+	 * @return the replies and the failures
+	 * @throws CallInterruptedException if the waiting thread is interrupted
+	 */
+	default <R extends @Nullable Object> MultiCallResult<R> multiCall(Collection<? extends ServerRef<?>> servers,
+			Request<R> request) {
+		return multiCall(servers, request, callTimeout());
+	}
+
+	/**
+	 * Like {@link #multiCall(Collection, Request)} with a timeout of its own. OTP:
+	 * {@code gen_server:multi_call/4}.
+	 * @param <R> the type of the reply
+	 * @param servers the servers
+	 * @param request the request
+	 * @param timeout how long to wait for all of them together
+	 * @return the replies and the failures
+	 * @throws CallInterruptedException if the waiting thread is interrupted
+	 */
+	<R extends @Nullable Object> MultiCallResult<R> multiCall(Collection<? extends ServerRef<?>> servers,
+			Request<R> request, Duration timeout);
+
+	/**
 	 * Send an exit signal, from the server whose callback calls this if there is one.
 	 * OTP: {@code exit/2}.
 	 * @param pid the receiver
@@ -146,6 +193,14 @@ public interface GenServerSystem extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder executor(Executor executor);
+
+		/**
+		 * Add a listener, which is told what happens to servers. It cannot slow or crash
+		 * them.
+		 * @param listener the listener
+		 * @return this builder
+		 */
+		Builder listener(LifecycleListener listener);
 
 		/**
 		 * Build the system.

@@ -94,6 +94,7 @@ public interface ServerRef<T> {
 	 * @throws CallTimeoutException if it has not ended in time
 	 * @throws CallCycleException if a server stops itself this way; it should use
 	 * {@link ServerContext#stop(ExitReason)}
+	 * @throws IllegalArgumentException if the timeout is negative; the server lives on
 	 */
 	void stop(ExitReason reason, Duration timeout);
 

@@ -26,13 +26,16 @@ public final class ServerSpec<S> {
 
 	private final boolean trapParentExit;
 
+	private final @Nullable Duration hibernateAfter;
+
 	private ServerSpec(Supplier<? extends ServerCallbacks<S>> callbacks, @Nullable Object name, MailboxSpec mailbox,
-			@Nullable Duration startTimeout, boolean trapParentExit) {
+			@Nullable Duration startTimeout, boolean trapParentExit, @Nullable Duration hibernateAfter) {
 		this.callbacks = callbacks;
 		this.name = name;
 		this.mailbox = mailbox;
 		this.startTimeout = startTimeout;
 		this.trapParentExit = trapParentExit;
+		this.hibernateAfter = hibernateAfter;
 	}
 
 	/**
@@ -42,7 +45,8 @@ public final class ServerSpec<S> {
 	 * @return the specification
 	 */
 	public static <S> ServerSpec<S> of(Supplier<? extends ServerCallbacks<S>> callbacks) {
-		return new ServerSpec<>(Objects.requireNonNull(callbacks, "callbacks"), null, MailboxSpec.DEFAULT, null, false);
+		return new ServerSpec<>(Objects.requireNonNull(callbacks, "callbacks"), null, MailboxSpec.DEFAULT, null, false,
+				null);
 	}
 
 	/**
@@ -54,7 +58,8 @@ public final class ServerSpec<S> {
 		if (name != null && name.isBlank()) {
 			throw new InvalidSupervisionException("The name of a server cannot be blank: '" + name + "'.");
 		}
-		return new ServerSpec<>(this.callbacks, name, this.mailbox, this.startTimeout, this.trapParentExit);
+		return new ServerSpec<>(this.callbacks, name, this.mailbox, this.startTimeout, this.trapParentExit,
+				this.hibernateAfter);
 	}
 
 	/**
@@ -68,7 +73,7 @@ public final class ServerSpec<S> {
 	 */
 	public <K> ServerSpec<S> withName(NameRegistry<K> registry, K key) {
 		return new ServerSpec<>(this.callbacks, ViaName.of(registry, key), this.mailbox, this.startTimeout,
-				this.trapParentExit);
+				this.trapParentExit, this.hibernateAfter);
 	}
 
 	/**
@@ -78,7 +83,8 @@ public final class ServerSpec<S> {
 	 */
 	public ServerSpec<S> withMailbox(MailboxSpec mailbox) {
 		Objects.requireNonNull(mailbox, "mailbox");
-		return new ServerSpec<>(this.callbacks, this.name, mailbox, this.startTimeout, this.trapParentExit);
+		return new ServerSpec<>(this.callbacks, this.name, mailbox, this.startTimeout, this.trapParentExit,
+				this.hibernateAfter);
 	}
 
 	/**
@@ -88,7 +94,8 @@ public final class ServerSpec<S> {
 	 * @return the changed copy
 	 */
 	public ServerSpec<S> withStartTimeout(@Nullable Duration startTimeout) {
-		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, startTimeout, this.trapParentExit);
+		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, startTimeout, this.trapParentExit,
+				this.hibernateAfter);
 	}
 
 	/**
@@ -99,7 +106,24 @@ public final class ServerSpec<S> {
 	 * @return the changed copy
 	 */
 	public ServerSpec<S> withTrapParentExit(boolean trapParentExit) {
-		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, trapParentExit);
+		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, trapParentExit,
+				this.hibernateAfter);
+	}
+
+	/**
+	 * Be shown as hibernated after waiting that long for a message, without an idle
+	 * timeout, until the next one comes. OTP: the option {@code {hibernate_after, T}}.
+	 * @param hibernateAfter the time, not negative; {@code null} for never
+	 * @return the changed copy
+	 * @throws InvalidSupervisionException if the time is negative
+	 */
+	public ServerSpec<S> withHibernateAfter(@Nullable Duration hibernateAfter) {
+		if (hibernateAfter != null && hibernateAfter.isNegative()) {
+			throw new InvalidSupervisionException(
+					"The time after which a server hibernates cannot be negative: " + hibernateAfter + '.');
+		}
+		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, this.trapParentExit,
+				hibernateAfter);
 	}
 
 	/**
@@ -148,6 +172,14 @@ public final class ServerSpec<S> {
 	 */
 	public boolean trapParentExit() {
 		return this.trapParentExit;
+	}
+
+	/**
+	 * How long the server waits before it hibernates.
+	 * @return the time, {@code null} for never
+	 */
+	public @Nullable Duration hibernateAfter() {
+		return this.hibernateAfter;
 	}
 
 }

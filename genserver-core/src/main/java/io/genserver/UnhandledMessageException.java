@@ -1,7 +1,8 @@
 package io.genserver;
 
 /**
- * The server has no handler for the message; it was not sent.
+ * The server has no handler for the message. It lives on; where the types are known, the
+ * message is not even sent.
  *
  * @since 0.1.0
  */

@@ -317,4 +317,30 @@ class CallTests {
 		assertThat(answer).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("fine");
 	}
 
+	@Test
+	@DisplayName("GS-047 calls are not slower for a caller with a long queue")
+	void callerWithALongQueue() {
+		Pid echo = TestServer.create().start(this.system);
+		Probe.Running caller = Probe.start(this.system);
+		long empty = caller.run((context) -> nanosOfCalls(echo));
+		long full = caller.run((context) -> {
+			for (int i = 0; i < 90_000; i++) {
+				context.self().cast("unrelated");
+			}
+			return nanosOfCalls(echo);
+		});
+		assertThat(full).isLessThan(10 * empty);
+	}
+
+	private static long nanosOfCalls(Pid echo) {
+		for (int i = 0; i < 2000; i++) {
+			echo.call(new Ask("warm up"));
+		}
+		long start = System.nanoTime();
+		for (int i = 0; i < 2000; i++) {
+			echo.call(new Ask("?"));
+		}
+		return System.nanoTime() - start;
+	}
+
 }

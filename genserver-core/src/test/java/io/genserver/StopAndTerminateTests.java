@@ -19,6 +19,7 @@ import io.genserver.sys.Sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 class StopAndTerminateTests {
@@ -296,6 +297,46 @@ class StopAndTerminateTests {
 		assertThatExceptionOfType(IllegalStateException.class)
 			.isThrownBy(() -> server.context().stop(ExitReason.NORMAL));
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> server.context().trapExits(true));
+	}
+
+	@Test
+	@DisplayName("GS-004 a stop with a senseless timeout fails in the caller and leaves the server alive")
+	void stopWithASenselessTimeout() {
+		Pid pid = TestServer.create().start(this.system);
+		assertThatIllegalArgumentException().isThrownBy(() -> pid.stop(ExitReason.NORMAL, Duration.ofMillis(-1)));
+		assertThat(pid.call(new Ask("alive"))).isEqualTo("alive");
+		pid.stop();
+		assertThat(pid.isAlive()).isFalse();
+	}
+
+	@Test
+	@DisplayName("GS-007 GS-064 a name known everywhere in the system: call and stop by it, then nobody holds it")
+	void stopByAName() {
+		ServerRef<Object> ref = this.system.ref("global");
+		Pid pid = this.system.start(TestServer.create().spec().withName("global")).pid();
+		assertThat(ref.call(new Ask("hello"))).isEqualTo("hello");
+		ref.stop();
+		assertThat(pid.isAlive()).isFalse();
+		assertThatExceptionOfType(NoSuchServerException.class).isThrownBy(ref::stop);
+	}
+
+	@Test
+	@DisplayName("GS-033 GS-034 the child of a named parent that stops runs terminate")
+	void childOfANamedParent() {
+		CountDownLatch terminated = new CountDownLatch(1);
+		TestServer child = TestServer.create()
+			.onCast((message, state) -> Next.stop(ExitReason.of("stopped"), state))
+			.onTerminate((reason, state) -> {
+				assertThat(reason).isEqualTo(ExitReason.of("stopped"));
+				terminated.countDown();
+			});
+		this.system.start(TestServer.create().onInit((context) -> {
+			context.trapExits(true);
+			context.system().startLink(child.spec().withName("child"));
+			return InitResult.ok(0);
+		}).spec().withName("parent")).pid();
+		this.system.ref("child").cast("stop");
+		Blocker.await(terminated);
 	}
 
 }

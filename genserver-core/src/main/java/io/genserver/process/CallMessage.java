@@ -18,7 +18,7 @@ import io.genserver.ServerExitedException;
  * the server's end or the caller's deadline.
  */
 public abstract sealed class CallMessage extends Envelope implements From<Object>
-		permits AsyncCall, SyncCall, SystemCall {
+		permits AsyncCall, RequestCall, SyncCall, SystemCall {
 
 	private static final VarHandle RESULT;
 

@@ -145,6 +145,14 @@ final class Calls {
 		return (CompletableFuture<R>) future;
 	}
 
+	/** Send a request without waiting. */
+	static void request(Process target, CallMessage call, Object request) {
+		if (admit(target, call, request, -1)) {
+			target.enqueue(call);
+			target.wake(call);
+		}
+	}
+
 	// Cast and info
 
 	static void send(Process target, UserMessage envelope, Object message) {
@@ -225,6 +233,9 @@ final class Calls {
 	// Stop
 
 	static void stop(Process target, ExitReason reason, @Nullable Duration timeout) {
+		if (timeout != null && timeout.isNegative()) {
+			throw new IllegalArgumentException("The timeout of a stop cannot be negative: " + timeout);
+		}
 		Process.failIfFenced();
 		Process caller = Process.current();
 		if (caller == target) {

@@ -62,7 +62,7 @@ public abstract class Process extends AbstractPid {
 
 	private final boolean trapParentExit;
 
-	/** Set before the process is started. */
+	/** Set by the starter before the process runs, which publishes it. */
 	private @Nullable Process parent;
 
 	/**
@@ -138,6 +138,9 @@ public abstract class Process extends AbstractPid {
 
 	/** The last callback has returned. */
 	protected abstract void onReleased();
+
+	/** The process has ended, and nobody knows; on whatever thread ended it. */
+	protected abstract void onEnding();
 
 	/** The process has ended; on whatever thread ended it. */
 	protected abstract void onEnded(ExitReason reason);
@@ -357,6 +360,7 @@ public abstract class Process extends AbstractPid {
 			}
 		}
 		runtime().ended(this);
+		onEnding();
 		failCalls(reason);
 		Overflowing overflowing = overflowing();
 		if (overflowing != null) {
@@ -473,8 +477,18 @@ public abstract class Process extends AbstractPid {
 		this.suspended = flag;
 	}
 
+	/** Whether it is suspended. Any thread. */
+	public final boolean isSuspended() {
+		return this.suspended;
+	}
+
 	public final void trapExits(boolean trap) {
 		this.trapExits = trap;
+	}
+
+	/** Who started it linked, {@code null} if nobody did. Any thread. */
+	public final @Nullable Pid parent() {
+		return this.parent;
 	}
 
 	private boolean isParent(@Nullable Pid pid) {

@@ -19,6 +19,9 @@ import io.genserver.Down;
 import io.genserver.ExitReason;
 import io.genserver.MonitorRef;
 import io.genserver.Pid;
+import io.genserver.Request;
+import io.genserver.RequestCollection;
+import io.genserver.RequestId;
 import io.genserver.ServerRef;
 import io.genserver.TimeSource;
 import io.genserver.ViaName;
@@ -167,6 +170,26 @@ public final class ProcessRuntime {
 	 */
 	public <T> ServerRef<T> ref(String name) {
 		return new NamedRef<>(this, name);
+	}
+
+	/**
+	 * Send a request without waiting.
+	 * @param <R> the type of the reply
+	 * @param server the server
+	 * @param request the request
+	 * @return the request's id
+	 */
+	public <R extends @Nullable Object> RequestId<R> sendRequest(ServerRef<?> server, Request<R> request) {
+		return PendingRequest.send(this, server, request);
+	}
+
+	/**
+	 * A collection without requests.
+	 * @param <L> the type of the labels
+	 * @return a new collection
+	 */
+	public <L> RequestCollection<L> newRequestCollection() {
+		return new PendingRequests<>(this);
 	}
 
 	/**

@@ -1,6 +1,9 @@
 package io.genserver.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +19,15 @@ import io.genserver.Down;
 import io.genserver.ExitReason;
 import io.genserver.GenServerSystem;
 import io.genserver.InvalidSupervisionException;
+import io.genserver.LifecycleEvent;
+import io.genserver.LifecycleListener;
 import io.genserver.MonitorRef;
+import io.genserver.MultiCallResult;
 import io.genserver.NameRegistry;
 import io.genserver.Pid;
+import io.genserver.Request;
+import io.genserver.RequestCollection;
+import io.genserver.RequestId;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
@@ -44,8 +53,12 @@ public final class LocalSystem implements GenServerSystem {
 	 */
 	private volatile @Nullable Consumer<Object> reportListener;
 
-	private LocalSystem(ProcessRuntime runtime) {
+	/** {@code null} if nobody listens. */
+	private final @Nullable Events events;
+
+	private LocalSystem(ProcessRuntime runtime, List<LifecycleListener> listeners) {
 		this.runtime = runtime;
+		this.events = listeners.isEmpty() ? null : new Events(listeners);
 	}
 
 	/**
@@ -77,6 +90,24 @@ public final class LocalSystem implements GenServerSystem {
 		}
 	}
 
+	/**
+	 * Whether anybody listens to lifecycle events.
+	 * @return {@code false} if it is not worth making any
+	 */
+	public boolean hasListeners() {
+		return this.events != null;
+	}
+
+	/**
+	 * Tell the listeners, without waiting for them.
+	 * @param event what happened
+	 */
+	public void publish(LifecycleEvent event) {
+		if (this.events != null) {
+			this.events.publish(event);
+		}
+	}
+
 	@Override
 	public StartResult start(ServerSpec<?> spec) {
 		return start(spec, null);
@@ -90,7 +121,8 @@ public final class LocalSystem implements GenServerSystem {
 	private <S> StartResult start(ServerSpec<S> spec, @Nullable Process parent) {
 		Process.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
-		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome);
+		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
+				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
 		Pid holder = this.runtime.register(process);
 		if (holder != null) {
 			return new StartResult.AlreadyStarted(process.toString(), holder);
@@ -137,6 +169,22 @@ public final class LocalSystem implements GenServerSystem {
 	}
 
 	@Override
+	public <R extends @Nullable Object> RequestId<R> sendRequest(ServerRef<?> server, Request<R> request) {
+		return this.runtime.sendRequest(server, request);
+	}
+
+	@Override
+	public <L> RequestCollection<L> newRequestCollection() {
+		return this.runtime.newRequestCollection();
+	}
+
+	@Override
+	public <R extends @Nullable Object> MultiCallResult<R> multiCall(Collection<? extends ServerRef<?>> servers,
+			Request<R> request, Duration timeout) {
+		return MultiCall.call(timeSource(), servers, request, timeout);
+	}
+
+	@Override
 	public void exit(Pid pid, ExitReason reason) {
 		this.runtime.exit(pid, reason);
 	}
@@ -164,6 +212,9 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public void close() {
 		this.runtime.close();
+		if (this.events != null) {
+			this.events.close();
+		}
 	}
 
 	/**
@@ -185,6 +236,8 @@ public final class LocalSystem implements GenServerSystem {
 		private @Nullable TimeSource timeSource;
 
 		private @Nullable Executor executor;
+
+		private final List<LifecycleListener> listeners = new ArrayList<>();
 
 		@Override
 		public Builder callTimeout(Duration timeout) {
@@ -208,8 +261,15 @@ public final class LocalSystem implements GenServerSystem {
 		}
 
 		@Override
+		public Builder listener(LifecycleListener listener) {
+			this.listeners.add(Objects.requireNonNull(listener, "listener"));
+			return this;
+		}
+
+		@Override
 		public GenServerSystem build() {
-			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor));
+			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor),
+					this.listeners);
 		}
 
 	}

@@ -1,11 +1,6 @@
 package io.genserver.server;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -22,11 +17,11 @@ import io.genserver.Reply;
 import io.genserver.ServerCallbacks;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
+import io.genserver.UnhandledMessageException;
 import io.genserver.ViaName;
 import io.genserver.process.CallMessage;
 import io.genserver.process.Durations;
 import io.genserver.process.Envelope;
-import io.genserver.process.Process;
 import io.genserver.process.SystemMessage;
 import io.genserver.process.UserMessage;
 
@@ -35,82 +30,34 @@ import io.genserver.process.UserMessage;
  *
  * @param <S> the state
  */
-public final class ServerProcess<S> extends Process {
+public final class ServerProcess<S> extends ObservableServer<S> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
-
-	private static final VarHandle STARTER;
-
-	static {
-		try {
-			STARTER = MethodHandles.lookup().findVarHandle(ServerProcess.class, "starter", CompletableFuture.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
 
 	private static final long NO_TIMEOUT = -1;
 
 	private static final Runnable NO_FAREWELL = () -> {
 	};
 
-	private final LocalSystem system;
-
 	private final ServerSpec<S> spec;
 
 	private final Context context;
 
-	private final Instant startedAt;
-
-	/**
-	 * Who waits for the start; taken once, by whoever tells it the outcome: the consumer,
-	 * the end, or the start timeout.
-	 */
-	@SuppressWarnings("unused")
-	private volatile @Nullable CompletableFuture<StartResult> starter;
-
-	/** What init that said ignore is told as; written by the consumer before the end. */
-	private volatile @Nullable StartResult startResult;
-
-	/**
-	 * Written by the consumer before init, and cleared when released; read by whoever
-	 * names a message.
-	 */
-	private volatile @Nullable ServerCallbacks<S> callbacks;
-
-	/** Consumer only, except for an operator's view, which may be old. */
-	private @Nullable S state;
+	/** How long it waits before it hibernates, in nanoseconds. */
+	private final long hibernateAfter;
 
 	/** Consumer only: the idle timeout of the present wait in nanoseconds. */
 	private long idleTimeout = NO_TIMEOUT;
 
-	/** Consumer only: the present wait has begun, and ends at the deadline. */
-	private boolean idleWaiting;
+	/** Made by the consumer when it first needs it, read by whoever ends the process. */
+	private volatile @Nullable WaitTimer waitTimer;
 
-	private long idleDeadline;
-
-	/** Consumer only: the tick that is on its way, and when it is due. */
-	private SystemMessage.@Nullable IdleTick idleTick;
-
-	private long idleTickDue;
-
-	/** Cancels the tick; written by the consumer, read by whoever ends the process. */
-	private volatile @Nullable Runnable cancelIdleTick;
-
-	/** Written by the consumer, read by observers. */
-	private volatile boolean hibernated;
-
-	/** The last message's type, for the crash report; consumer only. */
-	private @Nullable String lastMessageType;
-
-	ServerProcess(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter) {
-		super(system.runtime(), spec.name(), spec.mailbox(), spec.trapParentExit());
-		this.system = system;
+	ServerProcess(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter, long restarts) {
+		super(system, spec, starter, restarts);
 		this.spec = spec;
-		this.starter = starter;
+		Duration wait = spec.hibernateAfter();
+		this.hibernateAfter = (wait != null) ? Durations.nanos(wait) : NO_TIMEOUT;
 		this.context = new Context(this, system);
-		this.startedAt = system.timeSource().now();
 	}
 
 	// Start
@@ -124,7 +71,7 @@ public final class ServerProcess<S> extends Process {
 		}
 		try {
 			ServerCallbacks<S> fresh = this.spec.callbacks().get();
-			this.callbacks = fresh;
+			callbacks(fresh);
 			this.context.begin();
 			result = fresh.init(this.context);
 			if (result == null) {
@@ -151,7 +98,7 @@ public final class ServerProcess<S> extends Process {
 			exit(stop.reason());
 		}
 		else {
-			this.startResult = new StartResult.Ignored(toString());
+			lifecycle().ignored();
 			exit(ExitReason.NORMAL);
 		}
 	}
@@ -162,41 +109,32 @@ public final class ServerProcess<S> extends Process {
 			exit(stop);
 			return;
 		}
-		CompletableFuture<StartResult> waiting = takeStarter();
-		if (waiting == null) {
+		// whoever sees the server started sees its state
+		rawState(next.state());
+		if (lifecycle().started()) {
+			goOn(next, null, null);
+		}
+		else {
 			// the start timeout was faster and is about to do this
 			killUnlinked();
-			return;
 		}
-		// whoever sees the server started sees its state
-		this.state = next.state();
-		waiting.complete(new StartResult.Started(this));
-		goOn(next);
 	}
 
 	void startTimedOut() {
-		CompletableFuture<StartResult> waiting = takeStarter();
-		if (waiting != null) {
-			killUnlinked();
-			waiting.complete(new StartResult.Failed(toString(), ExitReason.TIMEOUT));
-		}
+		lifecycle().timedOut(this::killUnlinked);
 	}
 
-	@SuppressWarnings("unchecked")
-	private @Nullable CompletableFuture<StartResult> takeStarter() {
-		return (CompletableFuture<StartResult>) STARTER.getAndSet(this, null);
+	@Override
+	protected void onEnding() {
+		lifecycle().ending();
 	}
 
 	@Override
 	protected void onEnded(ExitReason reason) {
-		CompletableFuture<StartResult> waiting = takeStarter();
-		if (waiting != null) {
-			StartResult result = this.startResult;
-			waiting.complete((result != null) ? result : new StartResult.Failed(toString(), reason));
-		}
-		Runnable cancel = this.cancelIdleTick;
-		if (cancel != null) {
-			cancel.run();
+		lifecycle().ended(reason);
+		WaitTimer timer = this.waitTimer;
+		if (timer != null) {
+			timer.cancel();
 		}
 	}
 
@@ -211,13 +149,13 @@ public final class ServerProcess<S> extends Process {
 		if (envelope instanceof SystemMessage.Notice notice && !notice.begin()) {
 			return;
 		}
-		this.idleWaiting = false;
+		endWait();
 		if (envelope instanceof CallMessage call) {
 			handleCall(call);
 		}
 		else if (envelope instanceof UserMessage.CastMessage cast) {
 			Object message = cast.take();
-			handle(message, () -> callbacks().handleCast(message, state()));
+			handle(DebugHook.Kind.CAST, message, () -> callbacks().handleCast(message, state()));
 		}
 		else if (envelope instanceof UserMessage.InfoMessage info) {
 			handleInfo(info.take());
@@ -228,14 +166,14 @@ public final class ServerProcess<S> extends Process {
 		}
 		else if (envelope instanceof SystemMessage.ExitSignal signal) {
 			if (signal.isFromParent()) {
-				terminate(signal.reason(), NO_FAREWELL);
+				terminate(signal.reason(), null, null, NO_FAREWELL);
 			}
 			else {
 				handleInfo(new Exit(signal.from(), signal.reason()));
 			}
 		}
 		else if (envelope instanceof SystemMessage.Stop stop) {
-			terminate(stop.reason(), NO_FAREWELL);
+			terminate(stop.reason(), null, null, NO_FAREWELL);
 		}
 		else {
 			throw new IllegalStateException("Unknown envelope " + envelope.getClass());
@@ -243,46 +181,58 @@ public final class ServerProcess<S> extends Process {
 	}
 
 	private void handleInfo(Object message) {
-		handle(message, () -> callbacks().handleInfo(message, state()));
+		handle(DebugHook.Kind.INFO, message, () -> callbacks().handleInfo(message, state()));
 	}
 
-	private void handle(Object message, Callback<Next<S>> callback) {
-		Next<S> next = invoke(message, null, callback);
+	private void handle(DebugHook.Kind kind, Object message, Callback<Next<S>> callback) {
+		Next<S> next = invoke(kind, message, null, callback);
 		if (next != null) {
 			if (next.isUnhandled()) {
 				unhandled(message);
 			}
-			goOn(this.context.directed(next));
+			goOn(directed(next), message, null);
 		}
 	}
 
 	private void handleCall(CallMessage call) {
 		Object request = call.take();
-		CallResult<S> result = invoke(request, call, () -> callbacks().handleCall(request, call, state()));
+		CallResult<S> result = invoke(DebugHook.Kind.CALL, request, call,
+				() -> callbacks().handleCall(request, call, state()));
 		if (result == null) {
 			return;
 		}
-		Next<S> next = this.context.directed(result.next());
 		Reply<S> reply = (result instanceof Reply<S> present) ? present : null;
+		if (reply == null && result.next().isUnhandled()) {
+			system().runtime().unhandled();
+			reply = CallResult.replyException(new UnhandledMessageException(toString(), "call", typeOf(request)),
+					result.next());
+		}
+		Next<S> next = (reply != null) ? this.context.directed(result.next()) : directed(result.next());
 		ExitReason stop = next.stopReason();
 		if (stop == null && reply != null) {
-			answer(call, reply);
+			answer(call, reply, next.state(), debug());
 		}
 		else {
 			// so that the caller is told if the server ends without a reply
 			defer(call);
 		}
-		if (stop != null) {
-			this.state = next.state();
-			terminate(stop, (reply != null) ? () -> answer(call, reply) : NO_FAREWELL);
+		if (stop != null && reply != null) {
+			Reply<S> last = reply;
+			DebugHook hook = debug();
+			rawState(next.state());
+			terminate(stop, request, call, () -> answer(call, last, next.state(), hook));
 		}
 		else {
-			goOn(next);
+			goOn(next, request, call);
 		}
 	}
 
-	private void answer(CallMessage call, Reply<?> reply) {
+	private void answer(CallMessage call, Reply<?> reply, @Nullable S state, @Nullable DebugHook hook) {
 		Throwable exception = reply.exception();
+		if (hook != null) {
+			// first, so that whoever has the reply finds the event
+			hook.out((exception != null) ? exception : reply.value(), call.caller(), state);
+		}
 		if (exception != null) {
 			call.replyException(exception);
 		}
@@ -290,6 +240,16 @@ public final class ServerProcess<S> extends Process {
 			call.reply(reply.value());
 		}
 		failIfEnded(call);
+	}
+
+	/** What follows a callback that gave no reply. */
+	private Next<S> directed(Next<S> returned) {
+		Next<S> next = this.context.directed(returned);
+		DebugHook hook = debug();
+		if (hook != null && next.stopReason() == null) {
+			hook.noReply(next.state());
+		}
+		return next;
 	}
 
 	/** A callback of the server. */
@@ -303,15 +263,18 @@ public final class ServerProcess<S> extends Process {
 	 * Run a callback.
 	 * @return what it returned; {@code null} if it crashed, and the server has ended
 	 */
-	private <R> @Nullable R invoke(Object message, @Nullable CallMessage call, Callback<R> callback) {
+	private <R> @Nullable R invoke(DebugHook.Kind kind, Object message, @Nullable CallMessage call,
+			Callback<R> callback) {
 		this.idleTimeout = NO_TIMEOUT;
-		if (this.hibernated) {
-			this.hibernated = false;
-		}
+		hibernated(false);
 		R result = null;
 		ExitReason failure = null;
 		if (!beginHandling(message, call)) {
 			return null;
+		}
+		DebugHook hook = debug();
+		if (hook != null) {
+			hook.in(kind, message, (call != null) ? call.caller() : null);
 		}
 		this.context.begin();
 		try {
@@ -334,112 +297,121 @@ public final class ServerProcess<S> extends Process {
 			if (call != null) {
 				defer(call);
 			}
-			this.lastMessageType = typeOf(message);
-			terminate(failure, NO_FAREWELL);
+			terminate(failure, message, call, NO_FAREWELL);
 			return null;
 		}
 		return result;
 	}
 
-	/** Do what a callback returned, continues included. */
-	private void goOn(Next<S> first) {
+	/**
+	 * Do what a callback returned, continues included.
+	 * @param first what it returned
+	 * @param handled the message that it handled, if it was not init
+	 * @param call the call that it came with, if it was one
+	 */
+	private void goOn(Next<S> first, @Nullable Object handled, @Nullable CallMessage call) {
 		Next<S> next = first;
+		Object last = handled;
+		CallMessage client = call;
 		while (true) {
-			this.state = next.state();
+			rawState(next.state());
 			ExitReason stop = next.stopReason();
 			if (stop != null) {
-				terminate(stop, NO_FAREWELL);
+				terminate(stop, last, client, NO_FAREWELL);
 				return;
 			}
 			Object message = next.continueMessage();
 			if (message == null) {
 				break;
 			}
-			next = invoke(message, null, () -> callbacks().handleContinue(message, state()));
+			last = message;
+			client = null;
+			next = invoke(DebugHook.Kind.CONTINUE, message, null, () -> callbacks().handleContinue(message, state()));
 			if (next == null) {
 				return;
 			}
-			next = this.context.directed(next);
+			next = directed(next);
 		}
 		Duration timeout = next.idleTimeout();
 		this.idleTimeout = (timeout != null) ? Durations.nanos(timeout) : NO_TIMEOUT;
 		if (next.isHibernate()) {
-			this.hibernated = true;
+			hibernated(true);
 		}
 	}
 
 	private void unhandled(Object message) {
-		this.system.runtime().unhandled();
+		system().runtime().unhandled();
 		String type = typeOf(message);
-		if (this.system.isFirstUnhandled(this + "/" + type)) {
-			logger.warn("Server '{}' has no info handler for {}; the message is dropped, and later ones silently", this,
+		if (system().isFirstUnhandled(this + "/" + type)) {
+			logger.warn("Server '{}' has no handler for {}; the message is dropped, and later ones silently", this,
 					type);
 		}
 	}
 
-	// Idle timeout
+	// Waiting
 
 	@Override
 	protected boolean onEmpty() {
-		if (this.idleTimeout == NO_TIMEOUT || this.idleWaiting) {
+		long nanos = this.idleTimeout;
+		if (nanos == NO_TIMEOUT) {
+			nanos = isHibernated() ? NO_TIMEOUT : this.hibernateAfter;
+			if (nanos == NO_TIMEOUT) {
+				return false;
+			}
+		}
+		WaitTimer timer = this.waitTimer;
+		if (timer == null) {
+			timer = new WaitTimer(system().timeSource(), this::deliverIdleTick, this::isAlive);
+			this.waitTimer = timer;
+		}
+		if (timer.isWaiting()) {
 			return false;
 		}
-		if (this.idleTimeout == 0) {
-			handleInfo(IdleTimeout.INSTANCE);
+		if (nanos == 0) {
+			waited();
 			return true;
 		}
-		this.idleWaiting = true;
-		this.idleDeadline = this.system.timeSource().nanoTime() + this.idleTimeout;
-		// a tick that comes too early is sent on its way again: cheaper than a timer for
-		// each message
-		if (this.idleTick == null || this.idleTickDue - this.idleDeadline > 0) {
-			scheduleIdleTick(this.idleTimeout);
-		}
+		timer.begin(nanos);
 		return false;
 	}
 
-	private void scheduleIdleTick(long nanos) {
-		Runnable cancel = this.cancelIdleTick;
-		if (cancel != null) {
-			cancel.run();
-		}
-		SystemMessage.IdleTick tick = new SystemMessage.IdleTick();
-		this.idleTick = tick;
-		this.idleTickDue = this.idleDeadline;
-		this.cancelIdleTick = this.system.timeSource().schedule(() -> deliverIdleTick(tick), nanos);
-		if (!isAlive()) {
-			// the end may have looked before the timer was there
-			this.cancelIdleTick.run();
+	private void idleTick(SystemMessage.IdleTick tick) {
+		WaitTimer timer = this.waitTimer;
+		if (timer != null && timer.expires(tick)) {
+			waited();
 		}
 	}
 
-	private void idleTick(SystemMessage.IdleTick tick) {
-		if (tick != this.idleTick) {
-			return;
-		}
-		this.idleTick = null;
-		if (!this.idleWaiting) {
-			return;
-		}
-		long left = this.idleDeadline - this.system.timeSource().nanoTime();
-		if (left > 0) {
-			scheduleIdleTick(left);
+	/** The server has waited for as long as it was to. */
+	private void waited() {
+		if (this.idleTimeout != NO_TIMEOUT) {
+			handleInfo(IdleTimeout.INSTANCE);
 		}
 		else {
-			this.idleWaiting = false;
-			handleInfo(IdleTimeout.INSTANCE);
+			hibernated(true);
+		}
+	}
+
+	private void endWait() {
+		WaitTimer timer = this.waitTimer;
+		if (timer != null) {
+			timer.end();
 		}
 	}
 
 	@Override
 	protected void onSystemCall() {
 		// the wait starts over in full
-		this.idleWaiting = false;
+		endWait();
+		ExitReason end = takeRequestedEnd();
+		if (end != null) {
+			terminate(end, null, null, NO_FAREWELL);
+		}
 	}
 
 	// The end
 
-	private void terminate(ExitReason reason, Runnable farewell) {
+	private void terminate(ExitReason reason, @Nullable Object message, @Nullable CallMessage call, Runnable farewell) {
 		ExitReason last = reason;
 		if (!beginHandling("terminate", null)) {
 			return;
@@ -454,102 +426,14 @@ public final class ServerProcess<S> extends Process {
 			endHandling();
 		}
 		if (isAlive()) {
-			report(last);
+			report(last, message, call);
 			exit(last, farewell);
 		}
 	}
 
-	private void report(ExitReason reason) {
-		if (reason.isQuiet()) {
-			logger.debug("Server '{}' ends: {}", this, reason);
-			return;
-		}
-		logger.error("Server '{}' crashed: {}; last message {}, {} message(s) queued, up for {}", this, reason,
-				(this.lastMessageType != null) ? this.lastMessageType : "none", info().mailboxSize(),
-				Duration.between(this.startedAt, this.system.timeSource().now()), reason.cause());
-	}
-
-	@Override
-	protected void onReleased() {
-		ServerCallbacks<S> present = this.callbacks;
-		if (present != null) {
-			try {
-				present.released();
-			}
-			catch (Throwable ex) {
-				logger.error("Server '{}' failed to release what it held", this, ex);
-			}
-		}
-		// whoever keeps the pid must not keep what the server held
-		this.state = null;
-		this.callbacks = null;
-	}
-
-	// Observers
-
 	@Override
 	protected @Nullable ViaName via() {
 		return this.spec.via();
-	}
-
-	@Override
-	protected String typeOf(Object message) {
-		ServerCallbacks<S> present = this.callbacks;
-		return (message instanceof String own && isOwnPhase(own)) ? own
-				: (present != null) ? present.messageType(message) : message.getClass().getSimpleName();
-	}
-
-	private static boolean isOwnPhase(String message) {
-		return message.equals("init") || message.equals("terminate");
-	}
-
-	/**
-	 * When this incarnation was started.
-	 * @return the instant
-	 */
-	public Instant startedAt() {
-		return this.startedAt;
-	}
-
-	/**
-	 * Whether the server hibernates.
-	 * @return whether it does
-	 */
-	public boolean isHibernated() {
-		return this.hibernated;
-	}
-
-	/**
-	 * What the author shows of the state. On the consumer.
-	 * @return names and values
-	 */
-	public Map<String, Object> formatStatus() {
-		return callbacks().formatStatus(this.state);
-	}
-
-	/**
-	 * The state. On the consumer.
-	 * @return the state
-	 */
-	public @Nullable S rawState() {
-		return this.state;
-	}
-
-	/**
-	 * Replace the state. On the consumer.
-	 * @param state the new state
-	 */
-	public void rawState(@Nullable S state) {
-		this.state = state;
-	}
-
-	private ServerCallbacks<S> callbacks() {
-		return Objects.requireNonNull(this.callbacks);
-	}
-
-	@SuppressWarnings("NullAway") // a state may be anything that the author returned
-	private S state() {
-		return this.state;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
+import io.genserver.LifecycleEvent;
 import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
@@ -76,6 +77,24 @@ abstract class AbstractSupervisorState {
 		}
 	}
 
+	/** Run the start of a child whose restarts its crash report is to tell. */
+	StartResult runAgain(Child child) {
+		ServerProcess<?> self = (ServerProcess<?>) this.context.self();
+		self.childRestarts(child.info().restarts());
+		try {
+			return run(child.spec());
+		}
+		finally {
+			self.childRestarts(0);
+		}
+	}
+
+	/** Tell the listeners that a child runs again. */
+	void restarted(Child child) {
+		this.system.publish(new LifecycleEvent.Restarted(this.context.self(), child.id(), child.info().restarts(),
+				this.system.timeSource().now()));
+	}
+
 	ChildSpec.Start startOf(ChildSpec spec) {
 		return spec.start();
 	}
@@ -109,6 +128,8 @@ abstract class AbstractSupervisorState {
 	boolean countRestart(Child child) {
 		if (!this.window.add(this.system.timeSource().nanoTime())) {
 			this.reports.gaveUp(child, this.window);
+			this.system
+				.publish(new LifecycleEvent.GaveUp(this.context.self(), child.id(), this.system.timeSource().now()));
 			return false;
 		}
 		this.restarts++;

@@ -131,12 +131,13 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 			this.restarting++;
 		}
 		child.countRestart();
-		StartResult result = run(child.spec());
+		StartResult result = runAgain(child);
 		if (result instanceof StartResult.Started started) {
 			endRestarting(child);
 			remove(last);
 			child.running(started.pid());
 			put(started.pid(), child);
+			restarted(child);
 		}
 		else if (result instanceof StartResult.Ignored) {
 			endRestarting(child);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
+import io.genserver.LifecycleEvent;
 import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
@@ -114,7 +115,7 @@ class SupervisorState extends AbstractSupervisorState {
 	 * @return why it failed, {@code null} if it did not
 	 */
 	private @Nullable ExitReason start(Child child) {
-		StartResult result = run(child.spec());
+		StartResult result = runAgain(child);
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
 			return null;
@@ -238,6 +239,9 @@ class SupervisorState extends AbstractSupervisorState {
 				reports().startError(child, failure);
 				tryAgainLater(child.id());
 				return;
+			}
+			if (child.pid() != null) {
+				restarted(child);
 			}
 		}
 	}

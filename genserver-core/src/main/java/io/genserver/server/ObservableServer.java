@@ -1,0 +1,277 @@
+package io.genserver.server;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.genserver.CrashReport;
+import io.genserver.ExitReason;
+import io.genserver.LifecycleEvent;
+import io.genserver.Pid;
+import io.genserver.ServerCallbacks;
+import io.genserver.ServerSpec;
+import io.genserver.StartResult;
+import io.genserver.process.CallMessage;
+import io.genserver.process.Process;
+
+/**
+ * What a server holds, and what observers and system requests see and change of it.
+ *
+ * @param <S> the state
+ */
+abstract class ObservableServer<S> extends Process {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
+
+	private final LocalSystem system;
+
+	private final Lifecycle lifecycle;
+
+	/** How often its supervisor has started it again before. */
+	private final long restarts;
+
+	private final Instant startedAt;
+
+	/**
+	 * Written by the consumer before init, and cleared when released; read by whoever
+	 * names a message.
+	 */
+	private volatile @Nullable ServerCallbacks<S> callbacks;
+
+	/** Consumer only, except for an operator's view, which may be old. */
+	private @Nullable S state;
+
+	/** Written by the consumer, read by observers. */
+	private volatile boolean hibernated;
+
+	/** Consumer only: how often the child that is being started was started again. */
+	private long childRestarts;
+
+	/**
+	 * Consumer only: why it is to terminate when the present system request is answered.
+	 */
+	private @Nullable ExitReason requestedEnd;
+
+	/** Consumer only: who is told what the server does, if anybody wants to know. */
+	private @Nullable DebugHook debug;
+
+	ObservableServer(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter, long restarts) {
+		super(system.runtime(), spec.name(), spec.mailbox(), spec.trapParentExit());
+		this.system = system;
+		this.lifecycle = new Lifecycle(system, this, starter);
+		this.restarts = restarts;
+		this.startedAt = system.timeSource().now();
+	}
+
+	// For the loop
+
+	final LocalSystem system() {
+		return this.system;
+	}
+
+	final Lifecycle lifecycle() {
+		return this.lifecycle;
+	}
+
+	final ServerCallbacks<S> callbacks() {
+		return Objects.requireNonNull(this.callbacks);
+	}
+
+	final void callbacks(ServerCallbacks<S> callbacks) {
+		this.callbacks = callbacks;
+	}
+
+	@SuppressWarnings("NullAway") // a state may be anything that the author returned
+	final S state() {
+		return this.state;
+	}
+
+	final void hibernated(boolean hibernated) {
+		if (this.hibernated != hibernated) {
+			this.hibernated = hibernated;
+		}
+	}
+
+	final @Nullable ExitReason takeRequestedEnd() {
+		ExitReason reason = this.requestedEnd;
+		if (reason != null) {
+			this.requestedEnd = null;
+		}
+		return reason;
+	}
+
+	/** Tell the log and the listeners about a crash, once, before the end. */
+	final void report(ExitReason reason, @Nullable Object message, @Nullable CallMessage call) {
+		if (reason.isQuiet()) {
+			logger.debug("Server '{}' ends: {}", this, reason);
+			return;
+		}
+		Pid client = (call != null) ? call.caller() : null;
+		DebugHook hook = this.debug;
+		CrashReport report = new CrashReport(toString(), reason, (message != null) ? typeOf(message) : null,
+				(client != null) ? client.toString() : null, formatStatus(), info().mailboxSize(),
+				Duration.between(this.startedAt, this.system.timeSource().now()), this.restarts,
+				(hook != null) ? hook.kept() : List.of());
+		this.lifecycle.crashed(report);
+		logger.error("{}", report, reason.cause());
+	}
+
+	@Override
+	protected final void onReleased() {
+		ServerCallbacks<S> present = this.callbacks;
+		if (present != null) {
+			try {
+				present.released();
+			}
+			catch (Throwable ex) {
+				logger.error("Server '{}' failed to release what it held", this, ex);
+			}
+		}
+		// whoever keeps the pid must not keep what the server held
+		this.state = null;
+		this.callbacks = null;
+		this.debug = null;
+	}
+
+	// Observers
+
+	@Override
+	protected final String typeOf(Object message) {
+		ServerCallbacks<S> present = this.callbacks;
+		if (message instanceof String own && isOwnPhase(own)) {
+			return own;
+		}
+		try {
+			return (present != null) ? present.messageType(message) : message.getClass().getSimpleName();
+		}
+		catch (RuntimeException ex) {
+			// a name that cannot be found out must not spoil what it is for
+			return message.getClass().getSimpleName();
+		}
+	}
+
+	private static boolean isOwnPhase(String message) {
+		return message.equals("init") || message.equals("terminate");
+	}
+
+	/**
+	 * When this incarnation was started.
+	 * @return the instant
+	 */
+	public final Instant startedAt() {
+		return this.startedAt;
+	}
+
+	/**
+	 * How often the child that this server is about to start was started again before,
+	 * for its crash reports. On the consumer.
+	 * @return the number
+	 */
+	long childRestarts() {
+		return this.childRestarts;
+	}
+
+	/**
+	 * Say how often the child that this server is about to start was started again
+	 * before. On the consumer.
+	 * @param restarts the number, 0 when the start is done
+	 */
+	public final void childRestarts(long restarts) {
+		this.childRestarts = restarts;
+	}
+
+	/**
+	 * Whether the server hibernates.
+	 * @return whether it does
+	 */
+	public final boolean isHibernated() {
+		return this.hibernated;
+	}
+
+	/**
+	 * What the author shows of the state, or a text that says why that failed. On the
+	 * consumer.
+	 * @return names and values
+	 */
+	public final Map<String, Object> formatStatus() {
+		return FormattedStatus.of(this.callbacks, this.state);
+	}
+
+	/**
+	 * The class of the callbacks. On the consumer.
+	 * @return its name
+	 */
+	public final String callbacksName() {
+		return callbacks().getClass().getName();
+	}
+
+	/**
+	 * Suspend or resume. On the consumer.
+	 * @param flag whether to suspend
+	 */
+	public final void suspendServer(boolean flag) {
+		boolean before = isSuspended();
+		suspend(flag);
+		if (before != flag && this.system.hasListeners()) {
+			Instant now = this.system.timeSource().now();
+			this.system.publish(flag ? new LifecycleEvent.Suspended(this, now) : new LifecycleEvent.Resumed(this, now));
+		}
+	}
+
+	/**
+	 * Terminate when the present system request is answered. On the consumer.
+	 * @param reason why
+	 */
+	public final void terminateAfterReply(ExitReason reason) {
+		this.requestedEnd = reason;
+	}
+
+	/**
+	 * Who is told what the server does. On the consumer.
+	 * @return the hook, {@code null} if nobody wants to know
+	 */
+	public final @Nullable DebugHook debug() {
+		return this.debug;
+	}
+
+	/**
+	 * Tell somebody what the server does. On the consumer.
+	 * @param debug the hook, {@code null} for nobody
+	 */
+	public final void debug(@Nullable DebugHook debug) {
+		this.debug = debug;
+	}
+
+	/**
+	 * The state. On the consumer.
+	 * @return the state
+	 */
+	public final @Nullable S rawState() {
+		return this.state;
+	}
+
+	/**
+	 * Replace the state. On the consumer.
+	 * @param state the new state
+	 */
+	public final void rawState(@Nullable S state) {
+		this.state = state;
+	}
+
+	/**
+	 * How a message is called.
+	 * @param message the message
+	 * @return its type
+	 */
+	public final String messageType(Object message) {
+		return typeOf(message);
+	}
+
+}
