@@ -299,7 +299,8 @@ class SupervisorTests {
 
 	@ParameterizedTest
 	@EnumSource(Restart.class)
-	@DisplayName("SUP-043 to SUP-052 who is restarted after which exit")
+	@DisplayName("SUP-043 SUP-044 SUP-045 SUP-046 SUP-047 SUP-048 SUP-050 SUP-051 SUP-052 "
+			+ "who is restarted after which exit")
 	void restartTypes(Restart restart) {
 		for (ExitReason reason : List.of(ExitReason.NORMAL, ExitReason.SHUTDOWN, ExitReason.shutdown("x"), DIED)) {
 			Supervisor supervisor = start(
