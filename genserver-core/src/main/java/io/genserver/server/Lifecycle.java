@@ -80,11 +80,12 @@ final class Lifecycle {
 		if (this.system.hasListeners()) {
 			this.system.publish(new LifecycleEvent.Started(this.process, this.system.timeSource().now()));
 		}
-		waiting.complete(new StartResult.Started(this.process));
 		if (!PHASE.compareAndSet(this, STARTING, ANNOUNCED)) {
 			// it was killed meanwhile, and left this to be told in order
 			publishEnd();
 		}
+		// last: what the starter does next, a close even, finds the start announced
+		waiting.complete(new StartResult.Started(this.process));
 		return true;
 	}
 
