@@ -17,14 +17,15 @@ import io.genserver.InvalidSupervisionException;
  * time; one more and it gives up
  * @param within the time
  * @param maxChildren how many children it can have, those included that are being
- * restarted; {@link #UNBOUNDED} for no limit
+ * restarted or are parked; {@link #UNBOUNDED} for no limit
  * @param extraArguments makes what is run from a child's start function, at its first
  * start and at each restart: where Elixir puts its {@code extra_arguments} in front of
  * those of the child
+ * @param onGiveUp what it does when there were more restarts
  * @since 0.1.0
  */
 public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Duration within, int maxChildren,
-		UnaryOperator<ChildSpec.Start> extraArguments) {
+		UnaryOperator<ChildSpec.Start> extraArguments, GiveUp onGiveUp) {
 
 	/** No limit to the number of children. Elixir: {@code :infinity}. */
 	public static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -32,6 +33,7 @@ public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Dura
 	public DynamicSupervisorSpec {
 		SupervisorSpec.checkIntensity(name, maxRestarts, within);
 		Objects.requireNonNull(extraArguments, "extraArguments");
+		Objects.requireNonNull(onGiveUp, "onGiveUp");
 		if (maxChildren < 0) {
 			throw new InvalidSupervisionException("max-children of " + SupervisorSpec.label(name)
 					+ " cannot be negative, but is " + maxChildren + '.');
@@ -44,7 +46,7 @@ public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Dura
 	 * @return the specification
 	 */
 	public static DynamicSupervisorSpec create() {
-		return new DynamicSupervisorSpec(null, 3, Duration.ofSeconds(5), UNBOUNDED, (start) -> start);
+		return new DynamicSupervisorSpec(null, 3, Duration.ofSeconds(5), UNBOUNDED, (start) -> start, GiveUp.ESCALATE);
 	}
 
 	/**
@@ -53,7 +55,8 @@ public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Dura
 	 * @return the changed copy
 	 */
 	public DynamicSupervisorSpec withName(@Nullable String name) {
-		return new DynamicSupervisorSpec(name, this.maxRestarts, this.within, this.maxChildren, this.extraArguments);
+		return new DynamicSupervisorSpec(name, this.maxRestarts, this.within, this.maxChildren, this.extraArguments,
+				this.onGiveUp);
 	}
 
 	/**
@@ -63,7 +66,8 @@ public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Dura
 	 * @return the changed copy
 	 */
 	public DynamicSupervisorSpec withIntensity(int maxRestarts, Duration within) {
-		return new DynamicSupervisorSpec(this.name, maxRestarts, within, this.maxChildren, this.extraArguments);
+		return new DynamicSupervisorSpec(this.name, maxRestarts, within, this.maxChildren, this.extraArguments,
+				this.onGiveUp);
 	}
 
 	/**
@@ -72,7 +76,8 @@ public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Dura
 	 * @return the changed copy
 	 */
 	public DynamicSupervisorSpec withMaxChildren(int maxChildren) {
-		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, maxChildren, this.extraArguments);
+		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, maxChildren, this.extraArguments,
+				this.onGiveUp);
 	}
 
 	/**
@@ -82,7 +87,18 @@ public record DynamicSupervisorSpec(@Nullable String name, int maxRestarts, Dura
 	 * @return the changed copy
 	 */
 	public DynamicSupervisorSpec withExtraArguments(UnaryOperator<ChildSpec.Start> extraArguments) {
-		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, this.maxChildren, extraArguments);
+		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, this.maxChildren, extraArguments,
+				this.onGiveUp);
+	}
+
+	/**
+	 * With another answer to too many restarts.
+	 * @param onGiveUp what it does when there were more restarts than the limit
+	 * @return the changed copy
+	 */
+	public DynamicSupervisorSpec withOnGiveUp(GiveUp onGiveUp) {
+		return new DynamicSupervisorSpec(this.name, this.maxRestarts, this.within, this.maxChildren,
+				this.extraArguments, onGiveUp);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.genserver.supervisor;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ import io.genserver.InvalidSupervisionException;
  * @param within the time. OTP: {@code period}
  * @param autoShutdown when it ends because significant children have
  * @param children the children, in the order in which they are started
+ * @param onGiveUp what it does when there were more restarts
  * @since 0.1.0
  */
 public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRestarts, Duration within,
-		AutoShutdown autoShutdown, List<ChildSpec> children) {
+		AutoShutdown autoShutdown, List<ChildSpec> children, GiveUp onGiveUp) {
 
 	public SupervisorSpec {
 		children = List.copyOf(children);
+		Objects.requireNonNull(onGiveUp, "onGiveUp");
 		checkIntensity(name, maxRestarts, within);
 		Set<String> ids = new HashSet<>();
 		for (ChildSpec child : children) {
@@ -35,6 +38,20 @@ public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRe
 			}
 			checkSignificant(child, autoShutdown);
 		}
+	}
+
+	/**
+	 * A supervisor that ends when there were too many restarts.
+	 * @param name its registered name, or {@code null}
+	 * @param strategy which children are restarted when one ends
+	 * @param maxRestarts how many restarts it tolerates within the time
+	 * @param within the time
+	 * @param autoShutdown when it ends because significant children have
+	 * @param children the children, in the order in which they are started
+	 */
+	public SupervisorSpec(@Nullable String name, Strategy strategy, int maxRestarts, Duration within,
+			AutoShutdown autoShutdown, List<ChildSpec> children) {
+		this(name, strategy, maxRestarts, within, autoShutdown, children, GiveUp.ESCALATE);
 	}
 
 	static void checkIntensity(@Nullable String name, int maxRestarts, Duration within) {
@@ -75,7 +92,8 @@ public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRe
 	 * @return the changed copy
 	 */
 	public SupervisorSpec withName(@Nullable String name) {
-		return new SupervisorSpec(name, this.strategy, this.maxRestarts, this.within, this.autoShutdown, this.children);
+		return new SupervisorSpec(name, this.strategy, this.maxRestarts, this.within, this.autoShutdown, this.children,
+				this.onGiveUp);
 	}
 
 	/**
@@ -85,7 +103,8 @@ public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRe
 	 * @return the changed copy
 	 */
 	public SupervisorSpec withIntensity(int maxRestarts, Duration within) {
-		return new SupervisorSpec(this.name, this.strategy, maxRestarts, within, this.autoShutdown, this.children);
+		return new SupervisorSpec(this.name, this.strategy, maxRestarts, within, this.autoShutdown, this.children,
+				this.onGiveUp);
 	}
 
 	/**
@@ -94,7 +113,18 @@ public record SupervisorSpec(@Nullable String name, Strategy strategy, int maxRe
 	 * @return the changed copy
 	 */
 	public SupervisorSpec withAutoShutdown(AutoShutdown autoShutdown) {
-		return new SupervisorSpec(this.name, this.strategy, this.maxRestarts, this.within, autoShutdown, this.children);
+		return new SupervisorSpec(this.name, this.strategy, this.maxRestarts, this.within, autoShutdown, this.children,
+				this.onGiveUp);
+	}
+
+	/**
+	 * With another answer to too many restarts.
+	 * @param onGiveUp what it does when there were more restarts than the limit
+	 * @return the changed copy
+	 */
+	public SupervisorSpec withOnGiveUp(GiveUp onGiveUp) {
+		return new SupervisorSpec(this.name, this.strategy, this.maxRestarts, this.within, this.autoShutdown,
+				this.children, onGiveUp);
 	}
 
 }
