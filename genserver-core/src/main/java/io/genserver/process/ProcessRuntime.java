@@ -321,6 +321,14 @@ public final class ProcessRuntime {
 		this.unhandled.increment();
 	}
 
+	int processCount() {
+		return this.living.size();
+	}
+
+	int nameCount() {
+		return this.names.size();
+	}
+
 	/** Messages that no handler wanted. */
 	public long unhandledMessages() {
 		return this.unhandled.sum();

@@ -55,9 +55,8 @@ public final class DynamicSupervisor {
 	}
 
 	private static ServerSpec<DynamicSupervisorState> serverSpec(DynamicSupervisorSpec spec) {
-		return ServerSpec.of(() -> new DynamicSupervisorCallbacks(spec))
-			.withName(spec.name())
-			.withMailbox(MailboxSpec.UNBOUNDED);
+		ServerSpec<DynamicSupervisorState> server = ServerSpec.of(() -> new DynamicSupervisorCallbacks(spec));
+		return SupervisorSpec.named(server.withMailbox(MailboxSpec.UNBOUNDED), spec.name(), spec.via());
 	}
 
 	/**
@@ -68,8 +67,8 @@ public final class DynamicSupervisor {
 	 * if it has none
 	 */
 	public static ChildSpec childSpec(DynamicSupervisorSpec spec) {
-		String name = spec.name();
-		return new ChildSpec((name != null) ? name : DynamicSupervisor.class.getSimpleName(),
+		Object name = SupervisorSpec.checkName(spec.name(), spec.via());
+		return new ChildSpec((name != null) ? name.toString() : DynamicSupervisor.class.getSimpleName(),
 				(system) -> startLink(system, spec), Restart.PERMANENT, false, Shutdown.INFINITY, ChildType.SUPERVISOR);
 	}
 

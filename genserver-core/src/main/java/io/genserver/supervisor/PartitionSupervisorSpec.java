@@ -100,8 +100,8 @@ public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child,
 		for (int i = 0; i < this.partitions; i++) {
 			children.add(partition(i, table));
 		}
-		return new SupervisorSpec(this.name, this.strategy, this.maxRestarts, this.within, AutoShutdown.NEVER, children,
-				this.onGiveUp);
+		return new SupervisorSpec(this.name, null, this.strategy, this.maxRestarts, this.within, AutoShutdown.NEVER,
+				children, this.onGiveUp);
 	}
 
 	private ChildSpec partition(int number, PartitionTable table) {

@@ -52,9 +52,8 @@ public final class Supervisor {
 	}
 
 	private static ServerSpec<SupervisorState> serverSpec(SupervisorSpec spec) {
-		return ServerSpec.of(() -> new SupervisorCallbacks(spec))
-			.withName(spec.name())
-			.withMailbox(MailboxSpec.UNBOUNDED);
+		ServerSpec<SupervisorState> server = ServerSpec.of(() -> new SupervisorCallbacks(spec));
+		return SupervisorSpec.named(server.withMailbox(MailboxSpec.UNBOUNDED), spec.name(), spec.via());
 	}
 
 	/**
