@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.context.SmartLifecycle;
 
@@ -175,6 +176,7 @@ public class GenServerProperties {
 	/**
 	 * Settings of a supervisor below the root.
 	 */
+	@ConfigurationPropertiesSource
 	public static class ChildSupervisor extends Supervisor {
 
 		/**
@@ -210,16 +212,16 @@ public class GenServerProperties {
 	/**
 	 * Settings of a server.
 	 */
+	@ConfigurationPropertiesSource
 	public static class Server {
 
 		/**
-		 * When the server is restarted. Permanent unless set.
+		 * When the server is restarted.
 		 */
 		private @Nullable Restart restart;
 
 		/**
-		 * How long the server may take to stop: a duration, infinity or brutal-kill. 5
-		 * seconds unless set.
+		 * How long the server may take to stop: a duration, infinity or brutal-kill.
 		 */
 		private @Nullable Shutdown shutdown;
 
@@ -355,12 +357,12 @@ public class GenServerProperties {
 	public static class Mailbox {
 
 		/**
-		 * How many messages the mailbox holds, or unbounded. 100000 unless set.
+		 * How many messages the mailbox holds, or unbounded.
 		 */
 		private @Nullable MailboxCapacity capacity;
 
 		/**
-		 * What happens to a message when the mailbox is full. Rejected unless set.
+		 * What happens to a message when the mailbox is full.
 		 */
 		private @Nullable Overflow overflow;
 

@@ -25,6 +25,8 @@ final class SupervisionTreeFactory {
 
 	private final Map<String, ServerDefinition> servers;
 
+	private final Map<String, GenServerProperties.ChildSupervisor> supervisors;
+
 	private final ServerSettings settings;
 
 	/** By child, the property that lists it. */
@@ -33,6 +35,7 @@ final class SupervisionTreeFactory {
 	SupervisionTreeFactory(GenServerProperties properties, ServerDefinitions definitions, ServerSettings settings) {
 		this.properties = properties;
 		this.servers = definitions.byName();
+		this.supervisors = RelaxedName.merge(properties.getSupervisors());
 		this.settings = settings;
 	}
 
@@ -58,7 +61,7 @@ final class SupervisionTreeFactory {
 	}
 
 	private Map<String, GenServerProperties.ChildSupervisor> supervisors() {
-		return this.properties.getSupervisors();
+		return this.supervisors;
 	}
 
 	private void checkNames() {
@@ -68,7 +71,7 @@ final class SupervisionTreeFactory {
 					"the call timeout must be positive, but is " + timeout + '.', "Set it to, say, 5s.");
 		}
 		for (String name : this.properties.getServers().keySet()) {
-			if (!this.servers.containsKey(name)) {
+			if (RelaxedName.find(name, this.servers).isEmpty()) {
 				throw new InvalidConfigurationException("genserver.servers." + name,
 						"no @GenServer is named '" + name + "'" + NearestName.didYouMean(name, this.servers.keySet()),
 						"Correct the name, or remove the property. The servers are " + list(this.servers.keySet())
