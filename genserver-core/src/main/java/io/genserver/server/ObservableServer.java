@@ -19,6 +19,7 @@ import io.genserver.ServerCallbacks;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.process.CallMessage;
+import io.genserver.process.Observation;
 import io.genserver.process.Process;
 
 /**
@@ -120,6 +121,10 @@ abstract class ObservableServer<S> extends Process {
 				Duration.between(this.startedAt, this.system.timeSource().now()), this.restarts,
 				(hook != null) ? hook.kept() : List.of());
 		this.lifecycle.crashed(report);
+		Observation observation = observation();
+		if (observation != null) {
+			observation.crashed(reason);
+		}
 		logger.error("{}", report, reason.cause());
 	}
 
