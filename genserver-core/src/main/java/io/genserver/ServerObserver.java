@@ -33,8 +33,9 @@ public interface ServerObserver {
 	}
 
 	/**
-	 * Whether {@link #handled} and {@link #waited} are to be called. Asked once for each
-	 * incarnation; without, the server does not look at the clock for them.
+	 * Whether {@link #handled} and {@link #waited} are to be called now. Asked for each
+	 * message, by its sender and by the server: without, neither looks at the clock for
+	 * them.
 	 * @return the flag
 	 */
 	default boolean observesMessages() {
@@ -66,6 +67,24 @@ public interface ServerObserver {
 	 * A message was dropped because the mailbox was full. On the sender's thread.
 	 */
 	void dropped();
+
+	/**
+	 * The server was killed while a callback ran, which goes on although nothing it does
+	 * counts any more. On whatever thread killed it.
+	 */
+	void abandoned();
+
+	/**
+	 * A callback that had been abandoned has returned. On the server's thread.
+	 */
+	void abandonedReturned();
+
+	/**
+	 * This incarnation is started by the server's supervisor because an earlier one has
+	 * ended, or because of the strategy. On the supervisor's thread, before the start,
+	 * which may still fail.
+	 */
+	void restarted();
 
 	/**
 	 * The server has crashed and is about to end: there is one {@link CrashReport} for

@@ -98,6 +98,21 @@ class ServerObserverTests {
 		}
 
 		@Override
+		public void abandoned() {
+			tell("abandoned");
+		}
+
+		@Override
+		public void abandonedReturned() {
+			tell("returned");
+		}
+
+		@Override
+		public void restarted() {
+			tell("restarted");
+		}
+
+		@Override
 		public void crashed(ExitReason reason) {
 			tell("crashed " + reason);
 		}
@@ -109,6 +124,17 @@ class ServerObserverTests {
 	}
 
 	private static final class Hostile implements ServerObserver {
+
+		private boolean asked;
+
+		@Override
+		public boolean observesMessages() {
+			if (this.asked) {
+				return true;
+			}
+			this.asked = true;
+			throw new IllegalStateException("observesMessages");
+		}
 
 		@Override
 		public void handled(String messageType, Outcome outcome, long nanos) {
@@ -128,6 +154,21 @@ class ServerObserverTests {
 		@Override
 		public void dropped() {
 			throw new IllegalStateException("dropped");
+		}
+
+		@Override
+		public void abandoned() {
+			throw new IllegalStateException("abandoned");
+		}
+
+		@Override
+		public void abandonedReturned() {
+			throw new IllegalStateException("returned");
+		}
+
+		@Override
+		public void restarted() {
+			throw new IllegalStateException("restarted");
 		}
 
 		@Override
@@ -199,7 +240,7 @@ class ServerObserverTests {
 	}
 
 	@Test
-	void aCallbackThatWasAbandonedIsNotTold() {
+	void aCallbackThatWasAbandonedIsToldAsSuchAndNotAsHandled() {
 		Blocker blocker = new Blocker();
 		Pid pid = this.system.start(TestServer.create().onCast((message, state) -> {
 			blocker.holdThroughInterrupts();
@@ -208,11 +249,12 @@ class ServerObserverTests {
 		pid.cast("x");
 		blocker.awaitEntered();
 		this.system.exit(pid, ExitReason.KILL);
+		assertThat(this.told).containsExactly("s: abandoned");
 		blocker.release();
-		await().until(() -> Sys.info(pid).isEmpty());
+		await().until(() -> this.told.size() == 2);
 		Pid next = start("s");
 		next.call(new Ask("0 reply"));
-		assertThat(this.told).containsExactly("s: Ask SUCCESS PT0S");
+		assertThat(this.told).containsExactly("s: abandoned", "s: returned", "s: Ask SUCCESS PT0S");
 	}
 
 	@Test
@@ -280,6 +322,25 @@ class ServerObserverTests {
 		assertThat(this.told).filteredOn((line) -> line.contains("crashed"))
 			.containsExactly("temporary: crashed exception: java.lang.IllegalStateException: 0 crash",
 					"permanent: crashed exception: java.lang.IllegalStateException: 0 crash");
+	}
+
+	@Test
+	void aRestartIsToldForEveryServerThatIsStartedAgain() {
+		ChildSpec first = ChildSpec.worker("first", server().spec().withName("first"));
+		ChildSpec second = ChildSpec.worker("second", server().spec().withName("second"));
+		Pid supervisor = Supervisor
+			.start(this.system,
+					SupervisorSpec.of(Strategy.REST_FOR_ONE, first, second).withIntensity(5, Duration.ofSeconds(1)))
+			.pid();
+		assertThat(this.told).isEmpty();
+		this.system.ref("second").stop();
+		await().until(() -> this.told.size() == 1);
+		this.system.ref("first").stop();
+		await().until(() -> this.told.size() == 3);
+		assertThat(this.told).containsExactly("second: restarted", "first: restarted", "second: restarted");
+		Supervisor.of(supervisor).terminateChild("second");
+		Supervisor.of(supervisor).restartChild("second");
+		assertThat(this.told).as("restarted by hand").hasSize(3);
 	}
 
 	@Test

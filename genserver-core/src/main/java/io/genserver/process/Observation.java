@@ -40,8 +40,6 @@ public final class Observation {
 
 	private final ServerObserver observer;
 
-	private final boolean messages;
-
 	private final TimeSource time;
 
 	private final AtomicBoolean logged = new AtomicBoolean();
@@ -62,7 +60,6 @@ public final class Observation {
 	private Observation(Process process, ServerObserver observer) {
 		this.process = process;
 		this.observer = observer;
-		this.messages = observer.observesMessages();
 		this.time = process.runtime().timeSource();
 	}
 
@@ -87,7 +84,7 @@ public final class Observation {
 
 	/** A user message is about to be enqueued. Any thread. */
 	void sending(Envelope envelope) {
-		if (this.messages && !this.taken && TAKEN.compareAndSet(this, false, true)) {
+		if (!this.taken && observesMessages() && TAKEN.compareAndSet(this, false, true)) {
 			this.sentAt = this.time.nanoTime();
 			this.sample = envelope;
 		}
@@ -124,7 +121,13 @@ public final class Observation {
 
 	/** Whether the time of callbacks is wanted. */
 	boolean observesMessages() {
-		return this.messages;
+		try {
+			return this.observer.observesMessages();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+			return false;
+		}
 	}
 
 	/** A callback has returned. On the consumer. */
@@ -152,6 +155,36 @@ public final class Observation {
 	void dropped() {
 		try {
 			this.observer.dropped();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** The process was killed while a callback ran. Any thread. */
+	void abandoned() {
+		try {
+			this.observer.abandoned();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** That callback has returned. On the consumer. */
+	void abandonedReturned() {
+		try {
+			this.observer.abandonedReturned();
+		}
+		catch (Throwable ex) {
+			failed(ex);
+		}
+	}
+
+	/** The process is a restart. On the starter's thread. */
+	public void restarted() {
+		try {
+			this.observer.restarted();
 		}
 		catch (Throwable ex) {
 			failed(ex);

@@ -130,7 +130,7 @@ public final class LocalSystem implements GenServerSystem {
 		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
 				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
 		if (this.observers != null) {
-			process.observers(this.observers);
+			process.observeBy(this.observers);
 		}
 		Pid holder = this.runtime.register(process);
 		if (holder != null) {
