@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
 import io.genserver.Pid;
+import io.genserver.process.KeptMessages;
 
 /**
  * A supervisor's entry of one child. Written by the supervisor only, read by observers.
@@ -23,6 +24,9 @@ final class Child {
 	}
 
 	private final long number;
+
+	/** Supervisor only: the messages that wait for its next incarnation. */
+	private @Nullable KeptMessages kept;
 
 	Child(ChildSpec spec, long number) {
 		this.spec = spec;
@@ -59,7 +63,14 @@ final class Child {
 		this.view = new View(ChildState.RUNNING, pid, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
 	}
 
+	/** Not to be started again, unless somebody asks for it. */
 	void stopped() {
+		withoutProcess(ChildState.STOPPED);
+		dropKept();
+	}
+
+	/** To be started again with its group, whose restart is to be tried again. */
+	void stoppedForNow() {
 		withoutProcess(ChildState.STOPPED);
 	}
 
@@ -70,6 +81,22 @@ final class Child {
 	private void withoutProcess(ChildState state) {
 		View now = this.view;
 		this.view = new View(state, null, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
+	}
+
+	@Nullable KeptMessages kept() {
+		return this.kept;
+	}
+
+	void kept(@Nullable KeptMessages kept) {
+		this.kept = kept;
+	}
+
+	/** Nobody will handle the messages that it has kept. */
+	void dropKept() {
+		if (this.kept != null) {
+			this.kept.drop();
+			this.kept = null;
+		}
 	}
 
 	/**
