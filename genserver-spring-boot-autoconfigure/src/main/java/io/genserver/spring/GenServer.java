@@ -71,4 +71,11 @@ public @interface GenServer {
 	 */
 	String mailboxOverflow() default "";
 
+	/**
+	 * What becomes of the messages that wait when the server is restarted: {@code drop}
+	 * or {@code keep}.
+	 * @return whether the next incarnation handles them
+	 */
+	String mailboxOnRestart() default "";
+
 }
