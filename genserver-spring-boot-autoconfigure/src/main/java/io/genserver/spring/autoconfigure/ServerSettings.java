@@ -52,7 +52,8 @@ final class ServerSettings {
 			throw negativeStartTimeout(server, own, startTimeout);
 		}
 		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
-				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own));
+				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own),
+				new BackoffSettings(this, server, own, this.properties.getDefaults()).backoff());
 	}
 
 	private static InvalidSupervisionException negativeStartTimeout(ServerDefinition server, Server own,
@@ -102,12 +103,17 @@ final class ServerSettings {
 				"Correct the attribute.");
 	}
 
-	private <T> @Nullable T annotated(ServerDefinition server, String attribute, Class<T> type) {
+	<T> @Nullable T annotated(ServerDefinition server, String attribute, Class<T> type) {
 		GenServer annotation = server.annotation();
 		String text = switch (attribute) {
 			case "restart" -> annotation.restart();
 			case "shutdown" -> annotation.shutdown();
 			case "startTimeout" -> annotation.startTimeout();
+			case "backoff.initial" -> annotation.backoff().initial();
+			case "backoff.max" -> annotation.backoff().max();
+			case "backoff.multiplier" -> annotation.backoff().multiplier();
+			case "backoff.jitter" -> annotation.backoff().jitter();
+			case "backoff.reset-after" -> annotation.backoff().resetAfter();
 			case "mailboxCapacity" -> annotation.mailboxCapacity();
 			default -> annotation.mailboxOverflow();
 		};

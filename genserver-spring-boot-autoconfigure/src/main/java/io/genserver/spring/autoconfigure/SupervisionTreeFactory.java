@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
+import io.genserver.supervisor.GiveUp;
 
 /**
  * Builds the supervision tree from the configuration and the servers that were found, and
@@ -56,7 +57,7 @@ final class SupervisionTreeFactory {
 		GenServerProperties.RootSupervisor root = this.properties.getSupervisor();
 		checkIntensity("genserver.supervisor", root);
 		return new SupervisionTree(new SupervisorNode(SupervisionTree.ROOT, root.getStrategy(), root.getMaxRestarts(),
-				root.getWithin(), roots));
+				root.getWithin(), roots, (root.getOnGiveUp() == OnGiveUp.PARK) ? GiveUp.PARK : GiveUp.ESCALATE));
 	}
 
 	private Map<String, GenServerProperties.ChildSupervisor> supervisors() {
@@ -135,7 +136,7 @@ final class SupervisionTreeFactory {
 			children.add((server != null) ? this.settings.node(server) : supervisorNode(child, above));
 		}
 		return new SupervisorNode(name, settings.getStrategy(), settings.getMaxRestarts(), settings.getWithin(),
-				children);
+				children, settings.getOnGiveUp());
 	}
 
 	/** A child has one parent, so what is not reachable from the top is in a cycle. */
