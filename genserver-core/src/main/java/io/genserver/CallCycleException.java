@@ -5,6 +5,11 @@ import java.util.List;
 /**
  * A call would have waited for its own caller, directly or through other servers that
  * wait for each other. OTP: exit {@code calling_self}, for the direct case.
+ * <p>
+ * A server that has deferred its reply does not hold its caller up for ever, since any
+ * thread may reply, and so it may call its caller. While its handler still runs, the
+ * reply counts as not yet deferred, even if the handler has handed its {@link From} to
+ * another thread: let the handler return before that server calls its caller.
  *
  * @since 0.1.0
  */

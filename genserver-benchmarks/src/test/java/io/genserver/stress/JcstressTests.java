@@ -91,7 +91,7 @@ class JcstressTests {
 		// threads that only spin while they wait for each other, and that often, would
 		// take a busy machine's cores from each other
 		Options options = new Options(new String[] { "-c", "2", "-time", Long.toString(millis / iterations), "-iters",
-				Long.toString(iterations), "-spinStyle", "THREAD_YIELD", "-strideSize", "2000", "-strideCount", "5",
+				Long.toString(iterations), "-spinStyle", "THREAD_YIELD", "-strideSize", "500", "-strideCount", "4",
 				"-r", DIRECTORY.toString() });
 		assertThat(options.parse()).isTrue();
 		return options;

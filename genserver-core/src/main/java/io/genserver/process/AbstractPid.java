@@ -2,10 +2,13 @@ package io.genserver.process;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
+import io.genserver.MailboxFullException;
 import io.genserver.MailboxSpec;
 import io.genserver.Pid;
 import io.genserver.Request;
@@ -29,7 +32,7 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 		this.name = name;
 	}
 
-	private Process self() {
+	final Process self() {
 		return (Process) this;
 	}
 
@@ -70,6 +73,27 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 		Calls.send(self(), new UserMessage.InfoMessage(message), message);
 	}
 
+	/** Put a message that must not be refused in front of the info handler. */
+	public final void deliver(Object message) {
+		deliver(message, () -> true);
+	}
+
+	/**
+	 * Put a message that must not be refused in front of the info handler.
+	 * @param message the message
+	 * @param wanted asked just before it is handled
+	 */
+	public final void deliver(Object message, BooleanSupplier wanted) {
+		if (Process.isFenced()) {
+			return;
+		}
+		if (!isAlive()) {
+			this.runtime.deadLetter();
+			return;
+		}
+		self().enqueueSystem(new SystemMessage.Notice(wanted::getAsBoolean, message));
+	}
+
 	@Override
 	public final void stop() {
 		Calls.stop(self(), ExitReason.NORMAL, null);
@@ -78,6 +102,15 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 	@Override
 	public final void stop(ExitReason reason, Duration timeout) {
 		Calls.stop(self(), reason, timeout);
+	}
+
+	final MailboxFullException mailboxFull(String messageType) {
+		return new MailboxFullException(toString(), messageType, mailboxSpec().capacity());
+	}
+
+	/** A request that the loop answers itself, from any thread. OTP: {@code sys}. */
+	public final @Nullable Object systemCall(Function<Process, @Nullable Object> request, Duration timeout) {
+		return Calls.system(self(), request, timeout);
 	}
 
 	@Override

@@ -2,21 +2,14 @@ package io.genserver.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
-import io.genserver.MailboxFullException;
 import io.genserver.MailboxSpec;
-import io.genserver.MonitorRef;
 import io.genserver.Pid;
 import io.genserver.ServerExitedException;
-import io.genserver.ServerRef;
-import io.genserver.TimerRef;
 
 /**
  * One incarnation: a mailbox, at most one thread at a time that drains it, and an end.
@@ -30,20 +23,17 @@ import io.genserver.TimerRef;
  * the process. The winner does what follows from it; the consumer, once it is out of user
  * code, drops what is left in the mailbox and releases the incarnation.
  */
-public abstract class Process extends AbstractPid {
+public abstract class Process extends HandlingPid {
 
 	private static final VarHandle STATUS;
 
 	private static final VarHandle EXIT;
-
-	private static final VarHandle RELATIONS;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			STATUS = lookup.findVarHandle(Process.class, "status", int.class);
 			EXIT = lookup.findVarHandle(Process.class, "exit", ExitReason.class);
-			RELATIONS = lookup.findVarHandle(Process.class, "relations", Relations.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -60,11 +50,6 @@ public abstract class Process extends AbstractPid {
 	/** The process that the thread is running. */
 	private static final ThreadLocal<@Nullable Process> CURRENT = new ThreadLocal<>();
 
-	private final boolean trapParentExit;
-
-	/** Set by the starter before the process runs, which publishes it. */
-	private @Nullable Process parent;
-
 	/**
 	 * Compare-and-set by producers and the consumer; ACTIVE from birth, for the start.
 	 */
@@ -78,45 +63,14 @@ public abstract class Process extends AbstractPid {
 	 */
 	private volatile boolean interruptDone;
 
-	/** The consumer's thread; written by the consumer. */
-	private volatile @Nullable Thread runner;
-
-	/** Made by whoever needs them first. */
-	private volatile @Nullable Relations relations;
-
-	/** Written by the consumer, read by whoever signals. */
-	private volatile boolean trapExits;
-
-	/** The call that the consumer waits for; written by the consumer. */
-	private volatile @Nullable CallMessage waitingFor;
-
-	/** Made and added to by the consumer; published by its volatile field. */
-	private volatile @Nullable DeferredCalls deferredCalls;
-
-	/** The message in the hands of a callback; written by the consumer. */
-	private volatile @Nullable Object handling;
-
-	/** The call that it came with, if it is one; written by the consumer. */
-	private volatile @Nullable CallMessage handlingCall;
-
-	/** Since when, in nanoseconds; written by the consumer before {@link #handling}. */
-	private long handlingSince;
-
-	/** Written by the consumer (plain); readers may see an older value. */
-	private long handled;
-
 	/** Consumer only. */
 	private boolean started;
-
-	/** Written by the consumer, read by observers. */
-	private volatile boolean suspended;
 
 	/** Consumer only. */
 	private boolean released;
 
 	protected Process(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
-		super(runtime, name, mailbox);
-		this.trapParentExit = trapParentExit;
+		super(runtime, name, mailbox, trapParentExit);
 	}
 
 	// What the loop over the callbacks provides; all but typeOf run on the consumer.
@@ -196,14 +150,7 @@ public abstract class Process extends AbstractPid {
 
 	/** Called once, by the starter. */
 	final void launch(@Nullable Process parent) {
-		this.parent = parent;
-		if (parent != null) {
-			Link.create(parent, this);
-			ExitReason reason = parent.exit;
-			if (reason != null) {
-				receiveExit(parent, reason, true);
-			}
-		}
+		adopt(parent);
 		runtime().execute(this);
 	}
 
@@ -242,7 +189,7 @@ public abstract class Process extends AbstractPid {
 		boolean virtual = Activations.isVirtual(thread);
 		int batch = BATCH;
 		do {
-			this.runner = thread;
+			runner(thread);
 			while (step()) {
 				if (--batch == 0) {
 					batch = BATCH;
@@ -251,7 +198,7 @@ public abstract class Process extends AbstractPid {
 					}
 				}
 			}
-			this.runner = null;
+			runner(null);
 			if (this.exit != null) {
 				reap();
 			}
@@ -278,9 +225,9 @@ public abstract class Process extends AbstractPid {
 				onStart();
 				return true;
 			}
-			Envelope envelope = poll(this.suspended);
+			Envelope envelope = poll(isSuspended());
 			if (envelope == null) {
-				return !this.suspended && onEmpty();
+				return !isSuspended() && onEmpty();
 			}
 			if (envelope instanceof SystemCall call) {
 				call.serve();
@@ -302,8 +249,7 @@ public abstract class Process extends AbstractPid {
 			Thread.yield();
 		}
 		Thread.interrupted();
-		this.handling = null;
-		this.handlingCall = null;
+		forgetHandling();
 		for (Envelope envelope; (envelope = poll(false)) != null;) {
 			envelope.undelivered(this);
 		}
@@ -343,17 +289,16 @@ public abstract class Process extends AbstractPid {
 		if (!EXIT.compareAndSet(this, null, reason)) {
 			return;
 		}
-		Thread thread = this.runner;
+		Thread thread = runner();
 		if (thread != null && thread != Thread.currentThread()) {
-			if (this.handling != null) {
+			if (isHandling()) {
 				runtime().zombie(this);
 			}
 			thread.interrupt();
 		}
 		this.interruptDone = true;
 		runtime().unregister(this);
-		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
-		List<Relation> ending = (ties != null) ? ties.close() : List.of();
+		List<Relation> ending = closeRelations();
 		for (Relation relation : ending) {
 			if (relation.isHolding()) {
 				relation.ownerEnded(this, reason);
@@ -371,22 +316,6 @@ public abstract class Process extends AbstractPid {
 		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
 			runtime().execute(this);
 		}
-	}
-
-	private void failCalls(ExitReason reason) {
-		CallMessage call = this.handlingCall;
-		if (call != null) {
-			call.exited(reason);
-		}
-		DeferredCalls deferred = this.deferredCalls;
-		if (deferred != null) {
-			deferred.forEach((waiting) -> waiting.exited(reason));
-		}
-		forEachQueued((envelope) -> {
-			if (envelope instanceof CallMessage waiting) {
-				waiting.exited(reason);
-			}
-		});
 	}
 
 	/**
@@ -410,191 +339,14 @@ public abstract class Process extends AbstractPid {
 		}
 	}
 
-	/** Whether exit signals of that process arrive as messages. */
-	final boolean traps(@Nullable Pid from) {
-		return this.trapExits || (this.trapParentExit && isParent(from));
-	}
-
-	// For the loop over the callbacks
-
-	/**
-	 * A callback begins. Whoever kills the process either sees what it is handling now,
-	 * or has been seen by this.
-	 * @param message what is to be handled
-	 * @param envelope what it came in, {@code null} if it was not in the mailbox
-	 * @return {@code false} if the process is dead and no callback must run
-	 */
-	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
-		this.handlingSince = runtime().timeSource().nanoTime();
-		this.handlingCall = (envelope instanceof CallMessage call) ? call : null;
-		this.handling = message;
-		if (this.exit == null) {
-			return true;
-		}
-		endHandling();
-		if (envelope != null) {
-			// the death came after it had been taken out of the mailbox
-			envelope.undelivered(this);
-		}
-		return false;
-	}
-
-	/** A callback has returned. */
-	protected final void endHandling() {
-		this.handling = null;
-		this.handlingCall = null;
-		if (Thread.currentThread().isInterrupted() && this.exit == null) {
-			// the callback's own affair; the next message must not be interrupted by it
-			Thread.interrupted();
-		}
-	}
-
-	/** A call that the killer of the process may have missed is told of the end. */
-	protected final void failIfEnded(@Nullable CallMessage call) {
-		ExitReason reason = this.exit;
-		if (reason != null && call != null) {
-			call.exited(reason);
-		}
-	}
-
-	/** A message was handled. */
-	protected final void countHandled() {
-		this.handled++;
-	}
-
-	/** A call was handled without a reply. */
-	protected final void defer(CallMessage call) {
-		if (call.isSettled()) {
-			return;
-		}
-		DeferredCalls deferred = this.deferredCalls;
-		if (deferred == null) {
-			deferred = new DeferredCalls();
-			this.deferredCalls = deferred;
-		}
-		call.markDeferred();
-		deferred.add(call);
-		failIfEnded(call);
-	}
-
-	/** Only system requests and the parent's exit are served while suspended. */
-	public final void suspend(boolean flag) {
-		this.suspended = flag;
-	}
-
-	/** Whether it is suspended. Any thread. */
-	public final boolean isSuspended() {
-		return this.suspended;
-	}
-
-	public final void trapExits(boolean trap) {
-		this.trapExits = trap;
-	}
-
-	/** Who started it linked, {@code null} if nobody did. Any thread. */
-	public final @Nullable Pid parent() {
-		return this.parent;
-	}
-
-	private boolean isParent(@Nullable Pid pid) {
-		return pid != null && pid == this.parent;
-	}
-
-	/** Put a message that must not be refused in front of the info handler. */
-	public final void deliver(Object message) {
-		deliver(message, () -> true);
-	}
-
-	/**
-	 * Put a message that must not be refused in front of the info handler.
-	 * @param message the message
-	 * @param wanted asked just before it is handled
-	 */
-	public final void deliver(Object message, BooleanSupplier wanted) {
-		if (isFenced()) {
-			return;
-		}
-		if (this.exit != null) {
-			runtime().deadLetter();
-			return;
-		}
-		enqueueSystem(new SystemMessage.Notice(wanted::getAsBoolean, message));
-	}
-
 	protected final void deliverIdleTick(SystemMessage.IdleTick tick) {
 		enqueueSystem(tick);
 	}
 
-	/** Send an exit signal from this process. */
-	public final void signal(Pid pid, ExitReason reason) {
-		if (this.exit == null && !isFenced()) {
-			((Process) pid).receiveExit(this, reason, false);
-		}
-	}
-
 	/** The start has taken too long. */
 	protected final void killUnlinked() {
-		Process linked = this.parent;
-		if (linked != null) {
-			Link.remove(this, linked);
-		}
+		unlinkParent();
 		end(ExitReason.KILLED);
-	}
-
-	// Relations
-
-	/**
-	 * Tie something to the process. Any thread.
-	 * @param key of which there can be one
-	 * @param relation what is told of the end
-	 * @return the relation that has the key now, {@code null} if the process has ended
-	 */
-	public final @Nullable Relation putRelation(Object key, Relation relation) {
-		Relations ties = this.relations;
-		if (ties == null) {
-			Relations fresh = new Relations();
-			ties = RELATIONS.compareAndSet(this, null, fresh) ? fresh : this.relations;
-		}
-		return (ties != null) ? ties.putIfAbsent(key, relation) : null;
-	}
-
-	/**
-	 * Untie something from the process. Any thread.
-	 * @param key its key
-	 * @return what was tied, or {@code null}
-	 */
-	public final @Nullable Relation removeRelation(Object key) {
-		Relations ties = this.relations;
-		return (ties != null) ? ties.remove(key) : null;
-	}
-
-	public final MonitorRef monitor(ServerRef<?> server) {
-		failIfFenced();
-		return Monitor.create(this, null, (Process) server.pid());
-	}
-
-	public final void link(Pid pid) {
-		if (!isFenced() && this.exit == null) {
-			Link.create(this, (Process) pid);
-		}
-	}
-
-	public final void unlink(Pid pid) {
-		if (!isFenced()) {
-			Link.remove(this, (Process) pid);
-		}
-	}
-
-	public final TimerRef sendAfter(Duration delay, Object message) {
-		return ProcessTimer.start(this, message, ProcessTimer.Repeat.NEVER, delay);
-	}
-
-	public final TimerRef sendEvery(Duration period, Object message) {
-		return ProcessTimer.start(this, message, ProcessTimer.Repeat.FIXED_RATE, period);
-	}
-
-	public final TimerRef sendWithFixedDelay(Duration delay, Object message) {
-		return ProcessTimer.start(this, message, ProcessTimer.Repeat.FIXED_DELAY, delay);
 	}
 
 	// Observers
@@ -607,32 +359,6 @@ public abstract class Process extends AbstractPid {
 	@Override
 	public final @Nullable ExitReason exitReason() {
 		return this.exit;
-	}
-
-	final @Nullable CallMessage waitingFor() {
-		return this.waitingFor;
-	}
-
-	final void waitingFor(@Nullable CallMessage call) {
-		this.waitingFor = call;
-	}
-
-	public final ProcessInfo info() {
-		Object message = this.handling;
-		Thread thread = this.runner;
-		Duration since = (message != null)
-				? Duration.ofNanos(Math.max(0, runtime().timeSource().nanoTime() - this.handlingSince)) : null;
-		return new ProcessInfo(size(), mailboxSpec(), highWater(), dropped(), rejected(), this.handled, this.suspended,
-				(message != null) ? typeOf(message) : null, since, (message != null) ? thread : null);
-	}
-
-	final MailboxFullException mailboxFull(String messageType) {
-		return new MailboxFullException(toString(), messageType, mailboxSpec().capacity());
-	}
-
-	/** A request that the loop answers itself, from any thread. OTP: {@code sys}. */
-	public final @Nullable Object systemCall(Function<Process, @Nullable Object> request, Duration timeout) {
-		return Calls.system(this, request, timeout);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.genserver.server;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import io.genserver.StartResult;
 import io.genserver.UnhandledMessageException;
 import io.genserver.ViaName;
 import io.genserver.process.CallMessage;
-import io.genserver.process.Durations;
 import io.genserver.process.Envelope;
 import io.genserver.process.SystemMessage;
 import io.genserver.process.UserMessage;
@@ -30,11 +28,9 @@ import io.genserver.process.UserMessage;
  *
  * @param <S> the state
  */
-public final class ServerProcess<S> extends ObservableServer<S> {
+public final class ServerProcess<S> extends WaitingServer<S> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
-
-	private static final long NO_TIMEOUT = -1;
 
 	private static final Runnable NO_FAREWELL = () -> {
 	};
@@ -43,20 +39,9 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 
 	private final Context context;
 
-	/** How long it waits before it hibernates, in nanoseconds. */
-	private final long hibernateAfter;
-
-	/** Consumer only: the idle timeout of the present wait in nanoseconds. */
-	private long idleTimeout = NO_TIMEOUT;
-
-	/** Made by the consumer when it first needs it, read by whoever ends the process. */
-	private volatile @Nullable WaitTimer waitTimer;
-
 	ServerProcess(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter, long restarts) {
 		super(system, spec, starter, restarts);
 		this.spec = spec;
-		Duration wait = spec.hibernateAfter();
-		this.hibernateAfter = (wait != null) ? Durations.nanos(wait) : NO_TIMEOUT;
 		this.context = new Context(this, system);
 	}
 
@@ -132,10 +117,7 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 	@Override
 	protected void onEnded(ExitReason reason) {
 		lifecycle().ended(reason);
-		WaitTimer timer = this.waitTimer;
-		if (timer != null) {
-			timer.cancel();
-		}
+		cancelWait();
 	}
 
 	// Messages
@@ -265,8 +247,7 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 	 */
 	private <R> @Nullable R invoke(DebugHook.Kind kind, Object message, @Nullable Envelope envelope,
 			Callback<R> callback) {
-		this.idleTimeout = NO_TIMEOUT;
-		hibernated(false);
+		forgetWait();
 		R result = null;
 		ExitReason failure = null;
 		if (!beginHandling(message, envelope)) {
@@ -333,11 +314,7 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 			}
 			next = directed(next);
 		}
-		Duration timeout = next.idleTimeout();
-		this.idleTimeout = (timeout != null) ? Durations.nanos(timeout) : NO_TIMEOUT;
-		if (next.isHibernate()) {
-			hibernated(true);
-		}
+		prepareWait(next);
 	}
 
 	private void unhandled(Object message) {
@@ -349,55 +326,9 @@ public final class ServerProcess<S> extends ObservableServer<S> {
 		}
 	}
 
-	// Waiting
-
 	@Override
-	protected boolean onEmpty() {
-		long nanos = this.idleTimeout;
-		if (nanos == NO_TIMEOUT) {
-			nanos = isHibernated() ? NO_TIMEOUT : this.hibernateAfter;
-			if (nanos == NO_TIMEOUT) {
-				return false;
-			}
-		}
-		WaitTimer timer = this.waitTimer;
-		if (timer == null) {
-			timer = new WaitTimer(system().timeSource(), this::deliverIdleTick, this::isAlive);
-			this.waitTimer = timer;
-		}
-		if (timer.isWaiting()) {
-			return false;
-		}
-		if (nanos == 0) {
-			waited();
-			return true;
-		}
-		timer.begin(nanos);
-		return false;
-	}
-
-	private void idleTick(SystemMessage.IdleTick tick) {
-		WaitTimer timer = this.waitTimer;
-		if (timer != null && timer.expires(tick)) {
-			waited();
-		}
-	}
-
-	/** The server has waited for as long as it was to. */
-	private void waited() {
-		if (this.idleTimeout != NO_TIMEOUT) {
-			handleInfo(IdleTimeout.INSTANCE, null);
-		}
-		else {
-			hibernated(true);
-		}
-	}
-
-	private void endWait() {
-		WaitTimer timer = this.waitTimer;
-		if (timer != null) {
-			timer.end();
-		}
+	void onIdleTimeout() {
+		handleInfo(IdleTimeout.INSTANCE, null);
 	}
 
 	@Override

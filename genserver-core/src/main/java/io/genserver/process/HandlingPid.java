@@ -1,0 +1,172 @@
+package io.genserver.process;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.MailboxSpec;
+
+/**
+ * What a process has in hand: the message that a callback handles, the call that it waits
+ * for itself and the calls that it has not answered yet; and what observers see of it.
+ */
+abstract class HandlingPid extends RelatedPid {
+
+	/** The consumer's thread; written by the consumer. */
+	private volatile @Nullable Thread runner;
+
+	/** The call that the consumer waits for; written by the consumer. */
+	private volatile @Nullable CallMessage waitingFor;
+
+	/** Made and added to by the consumer; published by its volatile field. */
+	private volatile @Nullable DeferredCalls deferredCalls;
+
+	/** The message in the hands of a callback; written by the consumer. */
+	private volatile @Nullable Object handling;
+
+	/** The call that it came with, if it is one; written by the consumer. */
+	private volatile @Nullable CallMessage handlingCall;
+
+	/** Since when, in nanoseconds; written by the consumer before {@link #handling}. */
+	private long handlingSince;
+
+	/** Written by the consumer (plain); readers may see an older value. */
+	private long handled;
+
+	/** Written by the consumer, read by observers. */
+	private volatile boolean suspended;
+
+	HandlingPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
+		super(runtime, name, mailbox, trapParentExit);
+	}
+
+	// Callbacks
+
+	/**
+	 * A callback begins. Whoever kills the process either sees what it is handling now,
+	 * or has been seen by this.
+	 * @param message what is to be handled
+	 * @param envelope what it came in, {@code null} if it was not in the mailbox
+	 * @return {@code false} if the process is dead and no callback must run
+	 */
+	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
+		this.handlingSince = runtime().timeSource().nanoTime();
+		this.handlingCall = (envelope instanceof CallMessage call) ? call : null;
+		this.handling = message;
+		if (isAlive()) {
+			return true;
+		}
+		endHandling();
+		if (envelope != null) {
+			// the death came after it had been taken out of the mailbox
+			envelope.undelivered(self());
+		}
+		return false;
+	}
+
+	/** A callback has returned. */
+	protected final void endHandling() {
+		forgetHandling();
+		if (Thread.currentThread().isInterrupted() && isAlive()) {
+			// the callback's own affair; the next message must not be interrupted by it
+			Thread.interrupted();
+		}
+	}
+
+	final void forgetHandling() {
+		this.handling = null;
+		this.handlingCall = null;
+	}
+
+	/** Whether a callback is running. Any thread. */
+	final boolean isHandling() {
+		return this.handling != null;
+	}
+
+	/** A message was handled. */
+	protected final void countHandled() {
+		this.handled++;
+	}
+
+	// Calls
+
+	/** A call was handled without a reply. */
+	protected final void defer(CallMessage call) {
+		if (call.isSettled()) {
+			return;
+		}
+		DeferredCalls deferred = this.deferredCalls;
+		if (deferred == null) {
+			deferred = new DeferredCalls();
+			this.deferredCalls = deferred;
+		}
+		call.markDeferred();
+		deferred.add(call);
+		failIfEnded(call);
+	}
+
+	/** A call that the killer of the process may have missed is told of the end. */
+	protected final void failIfEnded(@Nullable CallMessage call) {
+		ExitReason reason = exitReason();
+		if (reason != null && call != null) {
+			call.exited(reason);
+		}
+	}
+
+	/** Tell all who wait for an answer that the process has ended. Any thread. */
+	final void failCalls(ExitReason reason) {
+		CallMessage call = this.handlingCall;
+		if (call != null) {
+			call.exited(reason);
+		}
+		DeferredCalls deferred = this.deferredCalls;
+		if (deferred != null) {
+			deferred.forEach((waiting) -> waiting.exited(reason));
+		}
+		forEachQueued((envelope) -> {
+			if (envelope instanceof CallMessage waiting) {
+				waiting.exited(reason);
+			}
+		});
+	}
+
+	final @Nullable CallMessage waitingFor() {
+		return this.waitingFor;
+	}
+
+	final void waitingFor(@Nullable CallMessage call) {
+		this.waitingFor = call;
+	}
+
+	// Observers
+
+	/** Who runs the process now. Any thread. */
+	final @Nullable Thread runner() {
+		return this.runner;
+	}
+
+	final void runner(@Nullable Thread thread) {
+		this.runner = thread;
+	}
+
+	/** Only system requests and the parent's exit are served while suspended. */
+	public final void suspend(boolean flag) {
+		this.suspended = flag;
+	}
+
+	/** Whether it is suspended. Any thread. */
+	public final boolean isSuspended() {
+		return this.suspended;
+	}
+
+	public final ProcessInfo info() {
+		Object message = this.handling;
+		Thread thread = this.runner;
+		Duration since = (message != null)
+				? Duration.ofNanos(Math.max(0, runtime().timeSource().nanoTime() - this.handlingSince)) : null;
+		return new ProcessInfo(size(), mailboxSpec(), highWater(), dropped(), rejected(), this.handled, this.suspended,
+				(message != null) ? typeOf(message) : null, since, (message != null) ? thread : null);
+	}
+
+}

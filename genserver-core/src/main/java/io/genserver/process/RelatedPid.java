@@ -1,0 +1,161 @@
+package io.genserver.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+import io.genserver.MailboxSpec;
+import io.genserver.MonitorRef;
+import io.genserver.Pid;
+import io.genserver.ServerRef;
+import io.genserver.TimerRef;
+
+/**
+ * What ties a process to others: its parent, its links and monitors, its timers, and
+ * whose exit signals it traps.
+ */
+abstract class RelatedPid extends AbstractPid {
+
+	private static final VarHandle RELATIONS;
+
+	static {
+		try {
+			RELATIONS = MethodHandles.lookup().findVarHandle(RelatedPid.class, "relations", Relations.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final boolean trapParentExit;
+
+	/** Set by the starter before the process runs, which publishes it. */
+	private @Nullable Process parent;
+
+	/** Made by whoever needs them first. */
+	private volatile @Nullable Relations relations;
+
+	/** Written by the consumer, read by whoever signals. */
+	private volatile boolean trapExits;
+
+	RelatedPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
+		super(runtime, name, mailbox);
+		this.trapParentExit = trapParentExit;
+	}
+
+	// The parent
+
+	/** Called once, by the starter, before the process runs. */
+	final void adopt(@Nullable Process parent) {
+		this.parent = parent;
+		if (parent != null) {
+			Link.create(parent, self());
+			ExitReason reason = parent.exitReason();
+			if (reason != null) {
+				self().receiveExit(parent, reason, true);
+			}
+		}
+	}
+
+	/** Leave the parent, without a signal. Any thread. */
+	final void unlinkParent() {
+		Process linked = this.parent;
+		if (linked != null) {
+			Link.remove(self(), linked);
+		}
+	}
+
+	/** Who started it linked, {@code null} if nobody did. Any thread. */
+	public final @Nullable Pid parent() {
+		return this.parent;
+	}
+
+	final boolean isParent(@Nullable Pid pid) {
+		return pid != null && pid == this.parent;
+	}
+
+	// Exit signals
+
+	public final void trapExits(boolean trap) {
+		this.trapExits = trap;
+	}
+
+	/** Whether exit signals of that process arrive as messages. */
+	final boolean traps(@Nullable Pid from) {
+		return this.trapExits || (this.trapParentExit && isParent(from));
+	}
+
+	/** Send an exit signal from this process. */
+	public final void signal(Pid pid, ExitReason reason) {
+		if (isAlive() && !Process.isFenced()) {
+			((Process) pid).receiveExit(self(), reason, false);
+		}
+	}
+
+	// Relations
+
+	/**
+	 * Tie something to the process. Any thread.
+	 * @param key of which there can be one
+	 * @param relation what is told of the end
+	 * @return the relation that has the key now, {@code null} if the process has ended
+	 */
+	public final @Nullable Relation putRelation(Object key, Relation relation) {
+		Relations ties = this.relations;
+		if (ties == null) {
+			Relations fresh = new Relations();
+			ties = RELATIONS.compareAndSet(this, null, fresh) ? fresh : this.relations;
+		}
+		return (ties != null) ? ties.putIfAbsent(key, relation) : null;
+	}
+
+	/**
+	 * Untie something from the process. Any thread.
+	 * @param key its key
+	 * @return what was tied, or {@code null}
+	 */
+	public final @Nullable Relation removeRelation(Object key) {
+		Relations ties = this.relations;
+		return (ties != null) ? ties.remove(key) : null;
+	}
+
+	/** The process has ended: nothing can be tied to it any more. */
+	final List<Relation> closeRelations() {
+		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);
+		return (ties != null) ? ties.close() : List.of();
+	}
+
+	public final MonitorRef monitor(ServerRef<?> server) {
+		Process.failIfFenced();
+		return Monitor.create(self(), null, (Process) server.pid());
+	}
+
+	public final void link(Pid pid) {
+		if (!Process.isFenced() && isAlive()) {
+			Link.create(self(), (Process) pid);
+		}
+	}
+
+	public final void unlink(Pid pid) {
+		if (!Process.isFenced()) {
+			Link.remove(self(), (Process) pid);
+		}
+	}
+
+	public final TimerRef sendAfter(Duration delay, Object message) {
+		return ProcessTimer.start(self(), message, ProcessTimer.Repeat.NEVER, delay);
+	}
+
+	public final TimerRef sendEvery(Duration period, Object message) {
+		return ProcessTimer.start(self(), message, ProcessTimer.Repeat.FIXED_RATE, period);
+	}
+
+	public final TimerRef sendWithFixedDelay(Duration delay, Object message) {
+		return ProcessTimer.start(self(), message, ProcessTimer.Repeat.FIXED_DELAY, delay);
+	}
+
+}
