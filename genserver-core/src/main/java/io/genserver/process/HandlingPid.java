@@ -50,17 +50,22 @@ abstract class HandlingPid extends RelatedPid {
 	/**
 	 * A callback begins. Whoever kills the process either sees what it is handling now,
 	 * or has been seen by this.
+	 * @param message what is to be handled
+	 * @param envelope what it came in, {@code null} if it was not in the mailbox
 	 * @return {@code false} if the process is dead and no callback must run
 	 */
-	protected final boolean beginHandling(Object message, @Nullable CallMessage call) {
+	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
 		this.handlingSince = runtime().timeSource().nanoTime();
-		this.handlingCall = call;
+		this.handlingCall = (envelope instanceof CallMessage call) ? call : null;
 		this.handling = message;
 		if (isAlive()) {
 			return true;
 		}
 		endHandling();
-		failIfEnded(call);
+		if (envelope != null) {
+			// the death came after it had been taken out of the mailbox
+			envelope.undelivered(self());
+		}
 		return false;
 	}
 

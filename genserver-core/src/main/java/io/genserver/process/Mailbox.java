@@ -158,13 +158,8 @@ abstract class Mailbox extends Envelope {
 		return true;
 	}
 
-	final void unreserve() {
+	private void unreserve() {
 		SENT.getAndAdd(this, -1);
-	}
-
-	/** Count one more user message although there is no room for it. */
-	final void reserveAnyway() {
-		SENT.getAndAdd(this, 1);
 	}
 
 	/** Any thread. Full fence: what the caller reads next is not older than this. */
@@ -287,8 +282,8 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/**
-	 * Drop the oldest user message, on behalf of a producer that has a reservation.
-	 * @return the message, {@code null} if there is none any more
+	 * Drop the oldest user message, on behalf of a producer that gets its place.
+	 * @return the message, {@code null} if none is queued now
 	 */
 	final @Nullable Envelope dropOldest(Overflowing overflowing) {
 		overflowing.lock();
@@ -298,7 +293,6 @@ abstract class Mailbox extends Envelope {
 					Envelope oldest = all.next();
 					if (oldest.isUser()) {
 						all.remove();
-						unreserve();
 						return oldest;
 					}
 				}
@@ -306,7 +300,6 @@ abstract class Mailbox extends Envelope {
 			Envelope envelope;
 			while ((envelope = dequeue()) != null) {
 				if (envelope.isUser()) {
-					unreserve();
 					return envelope;
 				}
 				// the producer will enqueue its own message next, and wake the consumer
