@@ -1,6 +1,8 @@
 package io.genserver.process;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +126,21 @@ abstract class HandlingPid extends RelatedPid {
 				waiting.exited(reason);
 			}
 		});
+	}
+
+	/** How many user messages are queued, by type. Any thread. */
+	final Map<String, Integer> queuedByType() {
+		if (size() == 0) {
+			return Map.of();
+		}
+		Map<String, Integer> types = new LinkedHashMap<>();
+		forEachQueued((envelope) -> {
+			Object message = envelope.isUser() ? envelope.peek() : null;
+			if (message != null) {
+				types.merge(typeOf(message), 1, Integer::sum);
+			}
+		});
+		return types;
 	}
 
 	final @Nullable CallMessage waitingFor() {

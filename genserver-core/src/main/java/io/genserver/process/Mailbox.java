@@ -2,8 +2,8 @@ package io.genserver.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,8 @@ abstract class Mailbox extends Envelope {
 
 	private static final VarHandle CONSUMED;
 
+	private static final VarHandle POSTPONED;
+
 	private static final VarHandle DROPPED;
 
 	private static final VarHandle REJECTED;
@@ -36,6 +38,7 @@ abstract class Mailbox extends Envelope {
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
 			SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
+			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", ConcurrentLinkedDeque.class);
 			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
 			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
 		}
@@ -75,12 +78,12 @@ abstract class Mailbox extends Envelope {
 	private final @Nullable Overflowing overflowing;
 
 	/**
-	 * Messages taken out of the queue before their turn, in order: while the process is
-	 * suspended, or by a producer in search of the oldest user message. Older than all
-	 * that is queued. Consumer only (under the lock of {@link Overflowing} for
-	 * drop-oldest).
+	 * Messages taken out of the queue before their turn, in order: while only what is
+	 * urgent is served, or by a producer in search of the oldest user message. Older than
+	 * all that is queued. Written by the consumer (under the lock of {@link Overflowing}
+	 * for drop-oldest; release), and read by whoever tells the callers of a dead process.
 	 */
-	private @Nullable ArrayDeque<Envelope> postponed;
+	private @Nullable ConcurrentLinkedDeque<Envelope> postponed;
 
 	Mailbox(MailboxSpec spec) {
 		this.spec = spec;
@@ -160,17 +163,17 @@ abstract class Mailbox extends Envelope {
 
 	/**
 	 * Take the next envelope out. Consumer only.
-	 * @param suspended whether only what is served while suspended is taken
+	 * @param urgent whether only what is served while suspended is taken
 	 * @return the envelope, {@code null} if there is none
 	 */
-	final @Nullable Envelope poll(boolean suspended) {
+	final @Nullable Envelope poll(boolean urgent) {
 		Overflowing overflowing = this.overflowing;
 		if (overflowing == null) {
-			return pollNow(suspended);
+			return pollNow(urgent);
 		}
 		overflowing.lock();
 		try {
-			Envelope envelope = pollNow(suspended);
+			Envelope envelope = pollNow(urgent);
 			if (envelope != null && envelope.isUser()) {
 				overflowing.madeRoom();
 			}
@@ -181,9 +184,9 @@ abstract class Mailbox extends Envelope {
 		}
 	}
 
-	private @Nullable Envelope pollNow(boolean suspended) {
+	private @Nullable Envelope pollNow(boolean urgent) {
 		if (this.postponed != null) {
-			Envelope first = suspended ? pollUrgent(this.postponed) : this.postponed.poll();
+			Envelope first = urgent ? pollUrgent(this.postponed) : this.postponed.poll();
 			if (first != null) {
 				return taken(first);
 			}
@@ -193,7 +196,7 @@ abstract class Mailbox extends Envelope {
 		}
 		Envelope envelope;
 		while ((envelope = dequeue()) != null) {
-			if (!suspended || !envelope.waitsForResume()) {
+			if (!urgent || !envelope.waitsForResume()) {
 				return taken(envelope);
 			}
 			postpone(envelope);
@@ -202,7 +205,7 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/** Only a producer postpones what is served while suspended. */
-	private @Nullable Envelope pollUrgent(ArrayDeque<Envelope> all) {
+	private @Nullable Envelope pollUrgent(ConcurrentLinkedDeque<Envelope> all) {
 		if (this.overflowing != null) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
@@ -216,10 +219,12 @@ abstract class Mailbox extends Envelope {
 	}
 
 	private void postpone(Envelope envelope) {
-		if (this.postponed == null) {
-			this.postponed = new ArrayDeque<>();
+		ConcurrentLinkedDeque<Envelope> all = this.postponed;
+		if (all == null) {
+			all = new ConcurrentLinkedDeque<>();
+			POSTPONED.setRelease(this, all);
 		}
-		this.postponed.add(envelope);
+		all.add(envelope);
 	}
 
 	private Envelope taken(Envelope envelope) {
@@ -300,7 +305,12 @@ abstract class Mailbox extends Envelope {
 	 * Show each queued envelope to any thread while the consumer is held up in user code.
 	 * Envelopes that the consumer takes out meanwhile may be shown as well.
 	 */
+	@SuppressWarnings("unchecked")
 	final void forEachQueued(Consumer<Envelope> action) {
+		ConcurrentLinkedDeque<Envelope> older = (ConcurrentLinkedDeque<Envelope>) POSTPONED.getAcquire(this);
+		if (older != null) {
+			older.forEach(action);
+		}
 		Envelope envelope = (Envelope) TAIL.getOpaque(this);
 		while (envelope != this.head) {
 			Envelope next = envelope.nextAcquire();

@@ -3,6 +3,7 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,21 @@ public abstract class Process extends HandlingPid {
 	 */
 	private volatile boolean interruptDone;
 
+	/**
+	 * Its parent, or the close of the system, wants it to end; written by whoever brings
+	 * that, read by whoever ends it.
+	 */
+	private volatile boolean askedToEnd;
+
+	/** Written by the consumer, which has told what it leaves; read by a killer. */
+	private volatile boolean unhandledTold;
+
+	/**
+	 * Nothing but what is urgent is served any more; written by whoever brings the
+	 * parent's exit signal, read by the consumer.
+	 */
+	private volatile boolean urgentOnly;
+
 	/** Consumer only. */
 	private boolean started;
 
@@ -90,8 +106,24 @@ public abstract class Process extends HandlingPid {
 	/** A system request was served. */
 	protected abstract void onSystemCall();
 
+	/**
+	 * Whether what was queued before its parent's exit signal is handled before that.
+	 */
+	protected abstract boolean drains();
+
 	/** The last callback has returned. */
 	protected abstract void onReleased();
+
+	/**
+	 * The process ends as it was asked to, before it could handle all its messages; on
+	 * whatever thread ends it.
+	 * @param reason why
+	 * @param unhandled how many, by type
+	 */
+	protected abstract void onUnhandled(ExitReason reason, Map<String, Integer> unhandled);
+
+	/** Nothing of the process runs any more and its mailbox is empty. */
+	protected abstract void onReaped();
 
 	/** The process has ended, and nobody knows; on whatever thread ended it. */
 	protected abstract void onEnding();
@@ -225,9 +257,9 @@ public abstract class Process extends HandlingPid {
 				onStart();
 				return true;
 			}
-			Envelope envelope = poll(isSuspended());
+			Envelope envelope = poll(this.urgentOnly || isSuspended());
 			if (envelope == null) {
-				return !isSuspended() && onEmpty();
+				return !this.urgentOnly && !isSuspended() && onEmpty();
 			}
 			if (envelope instanceof SystemCall call) {
 				call.serve();
@@ -254,6 +286,7 @@ public abstract class Process extends HandlingPid {
 			envelope.undelivered(this);
 		}
 		release();
+		onReaped();
 		runtime().notZombie(this);
 	}
 
@@ -281,6 +314,11 @@ public abstract class Process extends HandlingPid {
 		release();
 		runtime().unregister(this);
 		farewell.run();
+		if (this.askedToEnd && isAlive()) {
+			// before the end: whoever waits for that may be the last to hear of anything
+			this.unhandledTold = true;
+			tellUnhandled(reason, queuedByType());
+		}
 		end(reason);
 	}
 
@@ -296,6 +334,8 @@ public abstract class Process extends HandlingPid {
 			}
 			thread.interrupt();
 		}
+		// before the consumer may empty the mailbox
+		Map<String, Integer> unhandled = (this.askedToEnd && !this.unhandledTold) ? queuedByType() : Map.of();
 		this.interruptDone = true;
 		runtime().unregister(this);
 		List<Relation> ending = closeRelations();
@@ -311,10 +351,17 @@ public abstract class Process extends HandlingPid {
 		if (overflowing != null) {
 			overflowing.wakeAll();
 		}
+		tellUnhandled(reason, unhandled);
 		ExitSignals.send(this, reason, ending.stream().filter((relation) -> !relation.isHolding()).toList());
 		onEnded(reason);
 		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
 			runtime().execute(this);
+		}
+	}
+
+	private void tellUnhandled(ExitReason reason, Map<String, Integer> unhandled) {
+		if (!unhandled.isEmpty()) {
+			onUnhandled(reason, unhandled);
 		}
 	}
 
@@ -326,17 +373,37 @@ public abstract class Process extends HandlingPid {
 	 * cannot be trapped
 	 */
 	final void receiveExit(@Nullable Pid from, ExitReason reason, boolean broken) {
+		boolean fromParent = isParent(from);
 		if (reason.equals(ExitReason.KILL) && !broken) {
+			askedToEnd(fromParent);
 			end(ExitReason.KILLED);
 		}
 		else if (traps(from)) {
 			if (this.exit == null) {
-				enqueueSystem(new SystemMessage.ExitSignal(from, reason, isParent(from)));
+				askedToEnd(fromParent);
+				enqueueSystem(new SystemMessage.ExitSignal(from, reason, fromParent));
+				// after the signal: it is there when nothing else is served
+				if (fromParent && !drains()) {
+					this.urgentOnly = true;
+				}
 			}
 		}
 		else if (!reason.equals(ExitReason.NORMAL) || from == this) {
+			askedToEnd(fromParent);
 			end(reason);
 		}
+	}
+
+	private void askedToEnd(boolean fromParent) {
+		if (fromParent) {
+			this.askedToEnd = true;
+		}
+	}
+
+	/** The system closes: whatever it does, it ends now. Any thread. */
+	final void closeDown() {
+		this.askedToEnd = true;
+		end(ExitReason.KILLED);
 	}
 
 	protected final void deliverIdleTick(SystemMessage.IdleTick tick) {

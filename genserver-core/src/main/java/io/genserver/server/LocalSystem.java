@@ -53,12 +53,12 @@ public final class LocalSystem implements GenServerSystem {
 	 */
 	private volatile @Nullable Consumer<Object> reportListener;
 
-	/** {@code null} if nobody listens. */
-	private final @Nullable Events events;
+	/** One for each listener, so that a slow one costs the others nothing. */
+	private final List<Events> events;
 
 	private LocalSystem(ProcessRuntime runtime, List<LifecycleListener> listeners) {
 		this.runtime = runtime;
-		this.events = listeners.isEmpty() ? null : new Events(listeners);
+		this.events = listeners.stream().map(Events::new).toList();
 	}
 
 	/**
@@ -95,7 +95,7 @@ public final class LocalSystem implements GenServerSystem {
 	 * @return {@code false} if it is not worth making any
 	 */
 	public boolean hasListeners() {
-		return this.events != null;
+		return !this.events.isEmpty();
 	}
 
 	/**
@@ -103,9 +103,7 @@ public final class LocalSystem implements GenServerSystem {
 	 * @param event what happened
 	 */
 	public void publish(LifecycleEvent event) {
-		if (this.events != null) {
-			this.events.publish(event);
-		}
+		this.events.forEach((each) -> each.publish(event));
 	}
 
 	@Override
@@ -212,9 +210,7 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public void close() {
 		this.runtime.close();
-		if (this.events != null) {
-			this.events.close();
-		}
+		this.events.forEach(Events::close);
 	}
 
 	/**
