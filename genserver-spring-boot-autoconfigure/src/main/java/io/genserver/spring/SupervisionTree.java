@@ -108,9 +108,10 @@ public record SupervisionTree(SupervisorNode root) {
 	 * @param shutdown how it is stopped
 	 * @param startTimeout how long the start may take, {@code null} for no limit
 	 * @param mailbox the bound of its mailbox
+	 * @param drain whether what was queued before its stop is handled first
 	 */
 	public record ServerNode(String name, String beanName, Class<?> type, Restart restart, Shutdown shutdown,
-			@Nullable Duration startTimeout, MailboxSpec mailbox) implements Node {
+			@Nullable Duration startTimeout, MailboxSpec mailbox, boolean drain) implements Node {
 
 		@Override
 		public Stream<Node> nodes() {

@@ -52,7 +52,8 @@ final class ServerSettings {
 					"it cannot be negative, but is " + startTimeout + '.', "Set it to, say, 10s.");
 		}
 		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
-				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own));
+				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own),
+				choose(own, Server::getDrain, annotated(server, "drain", Boolean.class), true));
 	}
 
 	private MailboxSpec mailbox(ServerDefinition server, Server own) {
@@ -92,6 +93,7 @@ final class ServerSettings {
 		String text = switch (attribute) {
 			case "restart" -> annotation.restart();
 			case "shutdown" -> annotation.shutdown();
+			case "drain" -> annotation.drain();
 			case "startTimeout" -> annotation.startTimeout();
 			case "mailboxCapacity" -> annotation.mailboxCapacity();
 			default -> annotation.mailboxOverflow();

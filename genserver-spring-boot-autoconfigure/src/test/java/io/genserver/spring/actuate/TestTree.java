@@ -75,7 +75,7 @@ final class TestTree implements AutoCloseable {
 
 	static Node server(String name, Restart restart, MailboxSpec mailbox) {
 		return new ServerNode(name, name + "Server", Obedient.class, restart, Shutdown.after(Duration.ofSeconds(5)),
-				null, mailbox);
+				null, mailbox, true);
 	}
 
 	GenServerSystem system() {
