@@ -15,6 +15,7 @@ import io.genserver.GenServerSystem;
 import io.genserver.LifecycleListener;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.ServerModels;
+import io.genserver.spring.bean.StartGate;
 
 /**
  * Runs the {@code @GenServer} beans of an application as supervised servers.
@@ -26,8 +27,13 @@ import io.genserver.spring.bean.ServerModels;
 public final class GenServerAutoConfiguration {
 
 	@Bean
-	static ServerBeanRegistrar genServerBeanRegistrar() {
-		return new ServerBeanRegistrar();
+	static ServerBeanRegistrar genServerBeanRegistrar(Environment environment) {
+		return new ServerBeanRegistrar(environment);
+	}
+
+	@Bean
+	static ServerBeanGuard genServerBeanGuard(ServerDefinitions definitions) {
+		return new ServerBeanGuard(definitions);
 	}
 
 	@Bean
@@ -68,12 +74,17 @@ public final class GenServerAutoConfiguration {
 	}
 
 	@Bean
+	StartGate genServerStartGate() {
+		return new StartGate();
+	}
+
+	@Bean
 	GenServerLifecycle genServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
 			ConfigurableListableBeanFactory beanFactory, GenServerProperties properties, ApplicationContext context,
-			LifecycleEventPublisher events, ObjectProvider<LifecycleProperties> shutdown) {
+			StartGate startGate, LifecycleEventPublisher events, ObjectProvider<LifecycleProperties> shutdown) {
 		shutdown.ifAvailable((settings) -> new ShutdownTimes(tree).check(settings.getTimeoutPerShutdownPhase()));
 		return new GenServerLifecycle(system, tree, models, beanFactory, properties,
-				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit), events);
+				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit), startGate, events);
 	}
 
 }

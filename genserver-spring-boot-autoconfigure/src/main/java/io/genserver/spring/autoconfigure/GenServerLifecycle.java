@@ -22,6 +22,7 @@ import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
 import io.genserver.spring.bean.ServerModels;
+import io.genserver.spring.bean.StartGate;
 import io.genserver.supervisor.AutoShutdown;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.ChildType;
@@ -53,6 +54,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	private final GiveUpAction giveUpAction;
 
+	private final StartGate startGate;
+
 	private final LifecycleEventPublisher events;
 
 	/** Once, however often it is started; by whoever starts it, one at a time. */
@@ -70,13 +73,14 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	GenServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
 			ConfigurableBeanFactory beanFactory, GenServerProperties properties, GiveUpAction giveUpAction,
-			LifecycleEventPublisher events) {
+			StartGate startGate, LifecycleEventPublisher events) {
 		this.system = system;
 		this.tree = tree;
 		this.models = models;
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.giveUpAction = giveUpAction;
+		this.startGate = startGate;
 		this.events = events;
 	}
 
@@ -86,6 +90,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 			return;
 		}
 		this.events.open();
+		// servers may call those that were started before them
+		this.startGate.open();
 		StartResult result = Supervisor.start(this.system, supervisorSpec(this.tree.root()));
 		if (result instanceof StartResult.Failed failed) {
 			this.events.awaitEndAndClose();

@@ -28,6 +28,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.genserver.GenServerSystem;
+import io.genserver.LifecycleEvent;
 import io.genserver.process.Process;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.ServerNode;
@@ -114,6 +115,12 @@ class LifecyclePageTests {
 		finally {
 			logger.setLevel(null);
 		}
+	}
+
+	@Test
+	void itNamesEveryEvent() {
+		assertThat(LifecycleEvent.class.getPermittedSubclasses())
+			.allSatisfy((event) -> assertThat(this.page).contains('`' + event.getSimpleName() + '`'));
 	}
 
 	@Test
