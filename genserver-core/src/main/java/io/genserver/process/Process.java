@@ -11,6 +11,7 @@ import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
 import io.genserver.Pid;
 import io.genserver.ServerExitedException;
+import io.genserver.ServerObserver;
 
 /**
  * One incarnation: a mailbox, at most one thread at a time that drains it, and an end.
@@ -178,6 +179,16 @@ public abstract class Process extends HandlingPid {
 		}
 	}
 
+	// Observers
+
+	/**
+	 * Say who is told what the process does. Before anybody can send anything.
+	 * @param observers who knows that
+	 */
+	public final void observers(ServerObserver.Factory observers) {
+		observation(Observation.of(observers, this));
+	}
+
 	// Scheduling
 
 	/** Called once, by the starter. */
@@ -260,6 +271,10 @@ public abstract class Process extends HandlingPid {
 			Envelope envelope = poll(this.urgentOnly || isSuspended());
 			if (envelope == null) {
 				return !this.urgentOnly && !isSuspended() && onEmpty();
+			}
+			Observation observation = observation();
+			if (observation != null) {
+				observation.received(envelope);
 			}
 			if (envelope instanceof SystemCall call) {
 				call.serve();
