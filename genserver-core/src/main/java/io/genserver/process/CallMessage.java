@@ -122,6 +122,11 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 	}
 
 	@Override
+	final @Nullable Object peek() {
+		return this.request;
+	}
+
+	@Override
 	final void undelivered(Process process) {
 		exited(Objects.requireNonNull(process.exitReason()));
 	}

@@ -144,15 +144,6 @@ abstract class HandlingPid extends RelatedPid {
 		}
 	}
 
-	/** Tell those whose calls are queued that the process has ended. Any thread. */
-	final void failQueuedCalls(ExitReason reason) {
-		forEachQueued((envelope) -> {
-			if (envelope instanceof CallMessage waiting) {
-				waiting.exited(reason);
-			}
-		});
-	}
-
 	final @Nullable CallMessage waitingFor() {
 		return this.waitingFor;
 	}

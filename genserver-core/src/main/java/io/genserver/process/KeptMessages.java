@@ -2,7 +2,9 @@ package io.genserver.process;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -142,10 +144,15 @@ public final class KeptMessages implements Relation {
 			this.lock.unlock();
 		}
 		this.supervisor.removeRelation(this);
-		if (last != null && !last.isAlive()) {
-			dropped.forEach((envelope) -> envelope.undelivered(last));
-			collect(last);
+		ExitReason reason = (last != null) ? last.exitReason() : null;
+		if (last == null || reason == null) {
+			return;
 		}
+		Map<String, Integer> types = new LinkedHashMap<>();
+		dropped.forEach((envelope) -> last.countType(envelope, types));
+		last.tellUnhandled(reason, types);
+		dropped.forEach((envelope) -> envelope.undelivered(last));
+		collect(last);
 	}
 
 	@Override

@@ -264,7 +264,7 @@ public final class ProcessRuntime {
 	}
 
 	private static void kill(Process process) {
-		process.receiveExit(null, ExitReason.KILL, false);
+		process.closeDown();
 	}
 
 	/**

@@ -42,8 +42,8 @@ abstract class ObservableServer<S> extends Process {
 	private final Instant startedAt;
 
 	/**
-	 * Written by the consumer before init, and cleared when released; read by whoever
-	 * names a message.
+	 * Written by the consumer before init, and cleared when nothing is left in the
+	 * mailbox; read by whoever names a message.
 	 */
 	private volatile @Nullable ServerCallbacks<S> callbacks;
 
@@ -149,10 +149,19 @@ abstract class ObservableServer<S> extends Process {
 				logger.error("Server '{}' failed to release what it held", this, ex);
 			}
 		}
-		// whoever keeps the pid must not keep what the server held
 		this.state = null;
-		this.callbacks = null;
 		this.debug = null;
+	}
+
+	@Override
+	protected final void onReaped() {
+		// whoever keeps the pid must not keep what the server held
+		this.callbacks = null;
+	}
+
+	@Override
+	protected final void onUnhandled(ExitReason reason, Map<String, Integer> unhandled) {
+		UnhandledMessages.log(this, reason, unhandled);
 	}
 
 	// Observers
@@ -166,7 +175,7 @@ abstract class ObservableServer<S> extends Process {
 		try {
 			return (present != null) ? present.messageType(message) : message.getClass().getSimpleName();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// a name that cannot be found out must not spoil what it is for
 			return message.getClass().getSimpleName();
 		}

@@ -379,6 +379,11 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	}
 
 	@Override
+	protected boolean drains() {
+		return this.spec.drain();
+	}
+
+	@Override
 	protected @Nullable ViaName via() {
 		return this.spec.via();
 	}

@@ -53,6 +53,13 @@ public @interface GenServer {
 	String shutdown() default "";
 
 	/**
+	 * Whether what was queued before the server is stopped is handled first, within the
+	 * shutdown time: {@code true} or {@code false}.
+	 * @return the flag; empty for the default, which is {@code true} unless configured
+	 */
+	String drain() default "";
+
+	/**
 	 * How long the start may take, for example {@code 10s}.
 	 * @return the time; empty for the default, which is no limit unless configured
 	 */

@@ -123,14 +123,16 @@ public record SupervisionTree(SupervisorNode root) {
 	 * @param shutdown how it is stopped
 	 * @param startTimeout how long the start may take, {@code null} for no limit
 	 * @param mailbox the bound of its mailbox
+	 * @param drain whether what was queued before its stop is handled first
 	 * @param backoff how long its supervisor waits before it restarts it, {@code null} if
 	 * it does that at once
 	 */
 	public record ServerNode(String name, String beanName, Class<?> type, Restart restart, Shutdown shutdown,
-			@Nullable Duration startTimeout, MailboxSpec mailbox, @Nullable Backoff backoff) implements Node {
+			@Nullable Duration startTimeout, MailboxSpec mailbox, boolean drain,
+			@Nullable Backoff backoff) implements Node {
 
 		/**
-		 * A server that is restarted at once.
+		 * A server that drains its mailbox and is restarted at once.
 		 * @param name its name
 		 * @param beanName the name of its bean
 		 * @param type the class of its bean
@@ -141,7 +143,7 @@ public record SupervisionTree(SupervisorNode root) {
 		 */
 		public ServerNode(String name, String beanName, Class<?> type, Restart restart, Shutdown shutdown,
 				@Nullable Duration startTimeout, MailboxSpec mailbox) {
-			this(name, beanName, type, restart, shutdown, startTimeout, mailbox, null);
+			this(name, beanName, type, restart, shutdown, startTimeout, mailbox, true, null);
 		}
 
 		@Override

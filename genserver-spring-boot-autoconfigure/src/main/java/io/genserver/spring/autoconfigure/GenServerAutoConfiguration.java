@@ -1,15 +1,18 @@
 package io.genserver.spring.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 import io.genserver.GenServerSystem;
+import io.genserver.LifecycleListener;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.ServerModels;
 import io.genserver.spring.bean.StartGate;
@@ -46,8 +49,16 @@ public final class GenServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	GenServerSystem genServerSystem(GenServerProperties properties, SupervisionTree tree) {
-		return GenServerSystem.builder().callTimeout(properties.getCallTimeout()).build();
+	GenServerSystem genServerSystem(GenServerProperties properties, SupervisionTree tree,
+			ObjectProvider<LifecycleListener> listeners) {
+		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(properties.getCallTimeout());
+		listeners.orderedStream().forEach(builder::listener);
+		return builder.build();
+	}
+
+	@Bean
+	LifecycleEventPublisher genServerLifecycleEventPublisher(ApplicationContext context) {
+		return new LifecycleEventPublisher(context);
 	}
 
 	@Bean
@@ -70,9 +81,10 @@ public final class GenServerAutoConfiguration {
 	@Bean
 	GenServerLifecycle genServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
 			ConfigurableListableBeanFactory beanFactory, GenServerProperties properties, ApplicationContext context,
-			StartGate startGate) {
+			StartGate startGate, LifecycleEventPublisher events, ObjectProvider<LifecycleProperties> shutdown) {
+		shutdown.ifAvailable((settings) -> new ShutdownTimes(tree).check(settings.getTimeoutPerShutdownPhase()));
 		return new GenServerLifecycle(system, tree, models, beanFactory, properties,
-				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit), startGate);
+				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit), startGate, events);
 	}
 
 }

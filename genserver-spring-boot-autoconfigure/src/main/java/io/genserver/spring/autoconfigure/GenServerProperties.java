@@ -227,6 +227,12 @@ public class GenServerProperties {
 		private @Nullable Shutdown shutdown;
 
 		/**
+		 * Whether what was queued before the server is stopped is handled first, within
+		 * the shutdown time. True unless set.
+		 */
+		private @Nullable Boolean drain;
+
+		/**
 		 * How long the start of the server may take. No limit unless set.
 		 */
 		private @Nullable Duration startTimeout;
@@ -257,6 +263,14 @@ public class GenServerProperties {
 
 		public void setShutdown(@Nullable Shutdown shutdown) {
 			this.shutdown = shutdown;
+		}
+
+		public @Nullable Boolean getDrain() {
+			return this.drain;
+		}
+
+		public void setDrain(@Nullable Boolean drain) {
+			this.drain = drain;
 		}
 
 		public @Nullable Duration getStartTimeout() {

@@ -54,6 +54,7 @@ final class ServerSettings {
 		}
 		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
 				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own),
+				choose(own, Server::getDrain, annotated(server, "drain", Boolean.class), true),
 				new BackoffSettings(this, server, own, this.properties.getDefaults()).backoff());
 	}
 
@@ -111,6 +112,7 @@ final class ServerSettings {
 		String text = switch (attribute) {
 			case "restart" -> annotation.restart();
 			case "shutdown" -> annotation.shutdown();
+			case "drain" -> annotation.drain();
 			case "startTimeout" -> annotation.startTimeout();
 			case "backoff.initial" -> annotation.backoff().initial();
 			case "backoff.max" -> annotation.backoff().max();

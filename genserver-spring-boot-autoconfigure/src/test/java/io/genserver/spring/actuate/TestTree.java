@@ -82,7 +82,7 @@ final class TestTree implements AutoCloseable {
 	/** A permanent server that waits before it is restarted. */
 	static Node patient(String name, Backoff backoff) {
 		return new ServerNode(name, name + "Server", Obedient.class, Restart.PERMANENT,
-				Shutdown.after(Duration.ofSeconds(5)), null, MailboxSpec.DEFAULT, backoff);
+				Shutdown.after(Duration.ofSeconds(5)), null, MailboxSpec.DEFAULT, true, backoff);
 	}
 
 	GenServerSystem system() {

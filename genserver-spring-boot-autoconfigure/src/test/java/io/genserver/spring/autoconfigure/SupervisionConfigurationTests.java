@@ -233,7 +233,7 @@ class SupervisionConfigurationTests {
 
 	@Test
 	void theTreeIsLoggedOnceUnlessSwitchedOff(CapturedOutput output) {
-		Logger logger = (Logger) LoggerFactory.getLogger(GenServerLifecycle.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(SupervisionTree.class);
 		logger.setLevel(Level.INFO);
 		try {
 			this.contextRunner
