@@ -96,7 +96,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 	private SupervisorSpec supervisorSpec(SupervisorNode node) {
 		List<ChildSpec> children = node.children().stream().map(this::childSpec).toList();
 		return new SupervisorSpec(node.name(), node.strategy(), node.maxRestarts(), node.within(), AutoShutdown.NEVER,
-				children, node.onGiveUp());
+				children)
+			.withOnGiveUp(node.onGiveUp());
 	}
 
 	private ChildSpec childSpec(Node node) {
