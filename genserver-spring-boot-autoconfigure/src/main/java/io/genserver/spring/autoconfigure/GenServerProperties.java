@@ -303,18 +303,17 @@ public class GenServerProperties {
 		private @Nullable Duration initial;
 
 		/**
-		 * Longest delay. 30 seconds unless set.
+		 * Longest delay before a restart.
 		 */
 		private @Nullable Duration max;
 
 		/**
-		 * What the delay is multiplied with at each further failure, at least 1. 2 unless
-		 * set.
+		 * What the delay is multiplied with at each further failure, at least 1.
 		 */
 		private @Nullable Double multiplier;
 
 		/**
-		 * Which part of each delay is random, from 0 to 1. 0.2 unless set.
+		 * Which part of each delay is random, from 0 to 1.
 		 */
 		private @Nullable Double jitter;
 
