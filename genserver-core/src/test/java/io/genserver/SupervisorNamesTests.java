@@ -13,6 +13,7 @@ import io.genserver.supervisor.AutoShutdown;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.DynamicSupervisor;
 import io.genserver.supervisor.DynamicSupervisorSpec;
+import io.genserver.supervisor.GiveUp;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Strategy;
 import io.genserver.supervisor.Supervisor;
@@ -124,8 +125,8 @@ class SupervisorNamesTests {
 	void mistakesAreReportedWithTheName() {
 		ViaName via = ViaName.of(this.registry, "sup");
 		assertThatExceptionOfType(InvalidSupervisionException.class)
-			.isThrownBy(
-					() -> new SupervisorSpec("own", via, Strategy.ONE_FOR_ONE, 1, HOUR, AutoShutdown.NEVER, List.of()))
+			.isThrownBy(() -> new SupervisorSpec("own", via, Strategy.ONE_FOR_ONE, 1, HOUR, AutoShutdown.NEVER,
+					List.of(), GiveUp.ESCALATE))
 			.withMessageContaining("'own' and 'registry[sup]'");
 		assertThatExceptionOfType(InvalidSupervisionException.class)
 			.isThrownBy(() -> EMPTY.withName(this.registry, "sup").withIntensity(-1, HOUR))

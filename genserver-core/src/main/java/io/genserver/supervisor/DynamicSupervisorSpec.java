@@ -20,14 +20,15 @@ import io.genserver.ViaName;
  * time; one more and it gives up
  * @param within the time
  * @param maxChildren how many children it can have, those included that are being
- * restarted; {@link #UNBOUNDED} for no limit
+ * restarted or are parked; {@link #UNBOUNDED} for no limit
  * @param extraArguments makes what is run from a child's start function, at its first
  * start and at each restart: where Elixir puts its {@code extra_arguments} in front of
  * those of the child
+ * @param onGiveUp what it does when there were more restarts
  * @since 0.1.0
  */
 public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via, int maxRestarts, Duration within,
-		int maxChildren, UnaryOperator<ChildSpec.Start> extraArguments) {
+		int maxChildren, UnaryOperator<ChildSpec.Start> extraArguments, GiveUp onGiveUp) {
 
 	/** No limit to the number of children. Elixir: {@code :infinity}. */
 	public static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -36,6 +37,7 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 		Object label = SupervisorSpec.checkName(name, via);
 		SupervisorSpec.checkIntensity(label, maxRestarts, within);
 		Objects.requireNonNull(extraArguments, "extraArguments");
+		Objects.requireNonNull(onGiveUp, "onGiveUp");
 		if (maxChildren < 0) {
 			throw new InvalidSupervisionException("max-children of " + SupervisorSpec.label(label)
 					+ " cannot be negative, but is " + maxChildren + '.');
@@ -48,7 +50,8 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 	 * @return the specification
 	 */
 	public static DynamicSupervisorSpec create() {
-		return new DynamicSupervisorSpec(null, null, 3, Duration.ofSeconds(5), UNBOUNDED, (start) -> start);
+		return new DynamicSupervisorSpec(null, null, 3, Duration.ofSeconds(5), UNBOUNDED, (start) -> start,
+				GiveUp.ESCALATE);
 	}
 
 	/**
@@ -58,7 +61,7 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 	 */
 	public DynamicSupervisorSpec withName(@Nullable String name) {
 		return new DynamicSupervisorSpec(name, null, this.maxRestarts, this.within, this.maxChildren,
-				this.extraArguments);
+				this.extraArguments, this.onGiveUp);
 	}
 
 	/**
@@ -71,7 +74,7 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 	 */
 	public <K> DynamicSupervisorSpec withName(NameRegistry<K> registry, K key) {
 		return new DynamicSupervisorSpec(null, ViaName.of(registry, key), this.maxRestarts, this.within,
-				this.maxChildren, this.extraArguments);
+				this.maxChildren, this.extraArguments, this.onGiveUp);
 	}
 
 	/**
@@ -82,7 +85,7 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 	 */
 	public DynamicSupervisorSpec withIntensity(int maxRestarts, Duration within) {
 		return new DynamicSupervisorSpec(this.name, this.via, maxRestarts, within, this.maxChildren,
-				this.extraArguments);
+				this.extraArguments, this.onGiveUp);
 	}
 
 	/**
@@ -92,7 +95,7 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 	 */
 	public DynamicSupervisorSpec withMaxChildren(int maxChildren) {
 		return new DynamicSupervisorSpec(this.name, this.via, this.maxRestarts, this.within, maxChildren,
-				this.extraArguments);
+				this.extraArguments, this.onGiveUp);
 	}
 
 	/**
@@ -103,7 +106,17 @@ public record DynamicSupervisorSpec(@Nullable String name, @Nullable ViaName via
 	 */
 	public DynamicSupervisorSpec withExtraArguments(UnaryOperator<ChildSpec.Start> extraArguments) {
 		return new DynamicSupervisorSpec(this.name, this.via, this.maxRestarts, this.within, this.maxChildren,
-				extraArguments);
+				extraArguments, this.onGiveUp);
+	}
+
+	/**
+	 * With another answer to too many restarts.
+	 * @param onGiveUp what it does when there were more restarts than the limit
+	 * @return the changed copy
+	 */
+	public DynamicSupervisorSpec withOnGiveUp(GiveUp onGiveUp) {
+		return new DynamicSupervisorSpec(this.name, this.via, this.maxRestarts, this.within, this.maxChildren,
+				this.extraArguments, onGiveUp);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.genserver.supervisor;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,16 @@ import io.genserver.ViaName;
  * @param within the time. OTP: {@code period}
  * @param autoShutdown when it ends because significant children have
  * @param children the children, in the order in which they are started
+ * @param onGiveUp what it does when there were more restarts
  * @since 0.1.0
  */
 public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strategy strategy, int maxRestarts,
-		Duration within, AutoShutdown autoShutdown, List<ChildSpec> children) {
+		Duration within, AutoShutdown autoShutdown, List<ChildSpec> children, GiveUp onGiveUp) {
 
 	public SupervisorSpec {
 		children = List.copyOf(children);
 		Object label = checkName(name, via);
+		Objects.requireNonNull(onGiveUp, "onGiveUp");
 		checkIntensity(label, maxRestarts, within);
 		Set<String> ids = new HashSet<>();
 		for (ChildSpec child : children) {
@@ -43,7 +46,7 @@ public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strat
 	}
 
 	/**
-	 * Without a name in a registry.
+	 * Without a name in a registry; it ends when there were too many restarts.
 	 * @param name its registered name, or {@code null}
 	 * @param strategy which children are restarted when one ends
 	 * @param maxRestarts how many restarts it tolerates within the time
@@ -53,7 +56,7 @@ public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strat
 	 */
 	public SupervisorSpec(@Nullable String name, Strategy strategy, int maxRestarts, Duration within,
 			AutoShutdown autoShutdown, List<ChildSpec> children) {
-		this(name, null, strategy, maxRestarts, within, autoShutdown, children);
+		this(name, null, strategy, maxRestarts, within, autoShutdown, children, GiveUp.ESCALATE);
 	}
 
 	/** The name, of whichever kind. */
@@ -108,7 +111,7 @@ public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strat
 	 */
 	public SupervisorSpec withName(@Nullable String name) {
 		return new SupervisorSpec(name, null, this.strategy, this.maxRestarts, this.within, this.autoShutdown,
-				this.children);
+				this.children, this.onGiveUp);
 	}
 
 	/**
@@ -121,7 +124,7 @@ public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strat
 	 */
 	public <K> SupervisorSpec withName(NameRegistry<K> registry, K key) {
 		return new SupervisorSpec(null, ViaName.of(registry, key), this.strategy, this.maxRestarts, this.within,
-				this.autoShutdown, this.children);
+				this.autoShutdown, this.children, this.onGiveUp);
 	}
 
 	/**
@@ -132,7 +135,7 @@ public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strat
 	 */
 	public SupervisorSpec withIntensity(int maxRestarts, Duration within) {
 		return new SupervisorSpec(this.name, this.via, this.strategy, maxRestarts, within, this.autoShutdown,
-				this.children);
+				this.children, this.onGiveUp);
 	}
 
 	/**
@@ -142,7 +145,17 @@ public record SupervisorSpec(@Nullable String name, @Nullable ViaName via, Strat
 	 */
 	public SupervisorSpec withAutoShutdown(AutoShutdown autoShutdown) {
 		return new SupervisorSpec(this.name, this.via, this.strategy, this.maxRestarts, this.within, autoShutdown,
-				this.children);
+				this.children, this.onGiveUp);
+	}
+
+	/**
+	 * With another answer to too many restarts.
+	 * @param onGiveUp what it does when there were more restarts than the limit
+	 * @return the changed copy
+	 */
+	public SupervisorSpec withOnGiveUp(GiveUp onGiveUp) {
+		return new SupervisorSpec(this.name, this.via, this.strategy, this.maxRestarts, this.within, this.autoShutdown,
+				this.children, onGiveUp);
 	}
 
 }
