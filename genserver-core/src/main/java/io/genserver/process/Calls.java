@@ -72,7 +72,7 @@ final class Calls {
 			return await(call, nanos, start);
 		}
 		catch (CallMessage.TimedOut ex) {
-			throw timeout(target, type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
+			throw timeout(call.target(), type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;

@@ -38,6 +38,9 @@ abstract class HandlingPid extends RelatedPid {
 	/** Written by the consumer, read by observers. */
 	private volatile boolean suspended;
 
+	/** Written by the parent's thread, read by whoever keeps a call of the process. */
+	private volatile boolean stopping;
+
 	HandlingPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 	}
@@ -124,7 +127,7 @@ abstract class HandlingPid extends RelatedPid {
 		}
 	}
 
-	/** Tell all who wait for an answer that the process has ended. Any thread. */
+	/** Tell those whose calls were handled that the process has ended. Any thread. */
 	final void failCalls(ExitReason reason) {
 		CallMessage call = this.handlingCall;
 		if (call != null) {
@@ -134,6 +137,10 @@ abstract class HandlingPid extends RelatedPid {
 		if (deferred != null) {
 			deferred.forEach((waiting) -> waiting.exited(reason));
 		}
+	}
+
+	/** Tell those whose calls are queued that the process has ended. Any thread. */
+	final void failQueuedCalls(ExitReason reason) {
 		forEachQueued((envelope) -> {
 			if (envelope instanceof CallMessage waiting) {
 				waiting.exited(reason);
@@ -147,6 +154,23 @@ abstract class HandlingPid extends RelatedPid {
 
 	final void waitingFor(@Nullable CallMessage call) {
 		this.waitingFor = call;
+	}
+
+	/**
+	 * The parent wants an end, and may not restart anything before: no call waits any
+	 * longer for a server that is to be restarted.
+	 */
+	final void hurry() {
+		this.stopping = true;
+		CallMessage call = this.waitingFor;
+		if (call != null) {
+			call.exitedIfCallerStops();
+		}
+	}
+
+	/** Whether the parent wants an end. */
+	final boolean isStopping() {
+		return this.stopping;
 	}
 
 	// Observers

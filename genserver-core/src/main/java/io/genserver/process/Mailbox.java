@@ -4,11 +4,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.MailboxSpec;
+import io.genserver.Overflow;
 
 /**
  * An intrusive queue of many producers and one consumer, with a size that is read in
@@ -74,14 +76,14 @@ abstract class Mailbox extends Envelope {
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
 
-	/** Present for the policies that need more than a counter. */
+	/** Present if more than a counter is needed. */
 	private final @Nullable Overflowing overflowing;
 
 	/**
 	 * Messages taken out of the queue before their turn, in order: while the process is
-	 * suspended, or by a producer in search of the oldest user message. Older than all
-	 * that is queued. Consumer only (under the lock of {@link Overflowing} for
-	 * drop-oldest).
+	 * suspended, by a producer in search of the oldest user message, or in the mailbox of
+	 * the last incarnation. Older than all that is queued. Consumer only (under the lock
+	 * of {@link Overflowing} if there is one).
 	 */
 	private @Nullable ArrayDeque<Envelope> postponed;
 
@@ -224,7 +226,7 @@ abstract class Mailbox extends Envelope {
 
 	/** Only a producer postpones what is served while suspended. */
 	private @Nullable Envelope pollUrgent(ArrayDeque<Envelope> all) {
-		if (this.overflowing != null) {
+		if (this.spec.overflow() == Overflow.DROP_OLDEST) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
 				if (!envelope.waitsForResume()) {
@@ -314,6 +316,44 @@ abstract class Mailbox extends Envelope {
 		}
 		finally {
 			overflowing.unlock();
+		}
+	}
+
+	/**
+	 * Take everything out, in order. Any thread, if the mailbox is one that is kept.
+	 */
+	final void drain(Consumer<Envelope> action) {
+		Overflowing shared = Objects.requireNonNull(this.overflowing);
+		shared.lock();
+		try {
+			for (Envelope envelope; (envelope = pollNow(false)) != null;) {
+				action.accept(envelope);
+			}
+		}
+		finally {
+			shared.unlock();
+		}
+	}
+
+	/**
+	 * Put messages of the last incarnation before all others. They count, and are not
+	 * refused. By the starter, before the process runs.
+	 */
+	final void putFirst(ArrayDeque<Envelope> messages) {
+		if (messages.isEmpty()) {
+			return;
+		}
+		Overflowing shared = Objects.requireNonNull(this.overflowing);
+		SENT.getAndAdd(this, messages.size());
+		shared.lock();
+		try {
+			if (this.postponed != null) {
+				messages.addAll(this.postponed);
+			}
+			this.postponed = messages;
+		}
+		finally {
+			shared.unlock();
 		}
 	}
 

@@ -217,17 +217,20 @@ public class GenServersEndpoint {
 	 * @param overflow what happens to one more, absent if it has no bound
 	 * @param rejected how many messages were refused
 	 * @param dropped how many messages were dropped
+	 * @param onRestart what becomes of those that wait in a restart
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MailboxDescriptor(int size, @Nullable Integer capacity, int highWater, @Nullable String overflow,
-			long rejected, long dropped) {
+			long rejected, long dropped, String onRestart) {
 
 		private static MailboxDescriptor of(MailboxSpec configured, @Nullable ServerInfo info) {
 			MailboxSpec spec = (info != null) ? info.mailbox() : configured;
 			Integer capacity = spec.isBounded() ? spec.capacity() : null;
 			String overflow = spec.isBounded() ? label(spec.overflow()) : null;
-			return (info != null) ? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow,
-					info.rejected(), info.dropped()) : new MailboxDescriptor(0, capacity, 0, overflow, 0, 0);
+			return (info != null)
+					? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow, info.rejected(),
+							info.dropped(), label(spec.onRestart()))
+					: new MailboxDescriptor(0, capacity, 0, overflow, 0, 0, label(spec.onRestart()));
 		}
 
 	}
