@@ -2,8 +2,9 @@ package io.genserver.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ abstract class Mailbox extends Envelope {
 
 	private static final VarHandle REJECTED;
 
+	private static final VarHandle POSTPONED;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -38,6 +41,7 @@ abstract class Mailbox extends Envelope {
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
 			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
 			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
+			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", Queue.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -77,10 +81,11 @@ abstract class Mailbox extends Envelope {
 	/**
 	 * Messages taken out of the queue before their turn, in order: while the process is
 	 * suspended, or by a producer in search of the oldest user message. Older than all
-	 * that is queued. Consumer only (under the lock of {@link Overflowing} for
-	 * drop-oldest).
+	 * that is queued. Changed by the consumer only (under the lock of {@link Overflowing}
+	 * for drop-oldest), published by a release and safe to go through meanwhile, for
+	 * observers.
 	 */
-	private @Nullable ArrayDeque<Envelope> postponed;
+	private @Nullable Queue<Envelope> postponed;
 
 	Mailbox(MailboxSpec spec) {
 		this.spec = spec;
@@ -202,7 +207,7 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/** Only a producer postpones what is served while suspended. */
-	private @Nullable Envelope pollUrgent(ArrayDeque<Envelope> all) {
+	private @Nullable Envelope pollUrgent(Queue<Envelope> all) {
 		if (this.overflowing != null) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
@@ -216,10 +221,12 @@ abstract class Mailbox extends Envelope {
 	}
 
 	private void postpone(Envelope envelope) {
-		if (this.postponed == null) {
-			this.postponed = new ArrayDeque<>();
+		Queue<Envelope> earlier = this.postponed;
+		if (earlier == null) {
+			earlier = new ConcurrentLinkedQueue<>();
+			POSTPONED.setRelease(this, earlier);
 		}
-		this.postponed.add(envelope);
+		earlier.add(envelope);
 	}
 
 	private Envelope taken(Envelope envelope) {
@@ -293,6 +300,42 @@ abstract class Mailbox extends Envelope {
 		}
 		finally {
 			overflowing.unlock();
+		}
+	}
+
+	/**
+	 * Show the oldest envelopes to any thread while the consumer goes on. It waits for
+	 * nobody and writes nothing: some that are shown may have been taken out meanwhile,
+	 * and some may be shown twice or not at all.
+	 * @param limit how many steps are made at most
+	 * @param action what they are shown to
+	 */
+	@SuppressWarnings("unchecked")
+	final void sample(int limit, Consumer<Envelope> action) {
+		int left = limit;
+		Queue<Envelope> earlier = (Queue<Envelope>) POSTPONED.getAcquire(this);
+		if (earlier != null) {
+			for (Envelope envelope : earlier) {
+				if (left-- <= 0) {
+					return;
+				}
+				action.accept(envelope);
+			}
+		}
+		Envelope envelope = (Envelope) TAIL.getOpaque(this);
+		while (left-- > 0 && envelope != this.head) {
+			Envelope next = envelope.nextAcquire();
+			if (next == null) {
+				// a producer is between its two writes
+				return;
+			}
+			if (next == envelope) {
+				// the consumer has passed this place
+				envelope = (Envelope) TAIL.getOpaque(this);
+				continue;
+			}
+			action.accept(next);
+			envelope = next;
 		}
 	}
 
