@@ -24,6 +24,7 @@ import io.genserver.HandleInfo;
 import io.genserver.Init;
 import io.genserver.InvalidSupervisionException;
 import io.genserver.Terminate;
+import io.genserver.spring.FormatStatus;
 import io.genserver.spring.GenServerClient;
 import io.genserver.spring.bean.HandlerMethod.Argument;
 
@@ -47,6 +48,8 @@ public final class ServerModel {
 
 	private final @Nullable HandlerMethod terminate;
 
+	private final @Nullable HandlerMethod formatStatus;
+
 	private final Map<Class<?>, Map<Method, ClientMethod>> clients = new LinkedHashMap<>();
 
 	/**
@@ -62,6 +65,7 @@ public final class ServerModel {
 		addAll(this.continues, HandleContinue.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
 		this.init = single(Init.class, List.of(Argument.CONTEXT));
 		this.terminate = single(Terminate.class, List.of(Argument.REASON, Argument.CONTEXT));
+		this.formatStatus = formatStatusMethod();
 		for (Class<?> client : clientTypes(type)) {
 			this.clients.put(client, clientMethods(client));
 		}
@@ -110,6 +114,15 @@ public final class ServerModel {
 					+ " methods with @" + annotation.getSimpleName() + ": keep one.");
 		}
 		return methods.isEmpty() ? null : HandlerMethod.ofAnnotated(methods.iterator().next(), allowed);
+	}
+
+	private @Nullable HandlerMethod formatStatusMethod() {
+		HandlerMethod method = single(FormatStatus.class, List.of());
+		if (method != null && !method.returnsMap()) {
+			throw new InvalidSupervisionException("Method " + method + " has @FormatStatus and returns no Map:"
+					+ " let it return a Map of the names and values that an operator may see.");
+		}
+		return method;
 	}
 
 	private Map<Method, ClientMethod> clientMethods(Class<?> client) {
@@ -177,6 +190,10 @@ public final class ServerModel {
 
 	@Nullable HandlerMethod terminate() {
 		return this.terminate;
+	}
+
+	@Nullable HandlerMethod formatStatus() {
+		return this.formatStatus;
 	}
 
 	/** Whether a message would be handled; never asked of a client's own messages. */

@@ -28,7 +28,7 @@ class GenServersEndpointTests {
 
 	private final TestTree tree = new TestTree();
 
-	private final GenServersEndpoint endpoint = new GenServersEndpoint(this.tree.system(), this.tree.tree());
+	private final GenServersEndpoint endpoint = this.tree.endpoint();
 
 	@AfterEach
 	void closeTree() {
