@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -167,15 +168,27 @@ final class SupervisorTrace implements AutoCloseable {
 			}
 			else {
 				int queued = queued(supervisor);
-				results.add(CompletableFuture.supplyAsync(() -> this.requests.ask(supervisor, path, command),
-						TestActivations.executor()));
-				Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> queued(supervisor) > queued);
+				AtomicReference<Thread> asker = new AtomicReference<>();
+				results.add(CompletableFuture.supplyAsync(() -> {
+					asker.set(Thread.currentThread());
+					return this.requests.ask(supervisor, path, command);
+				}, TestActivations.executor()));
+				// a message counts before it is linked, so the next could still overtake
+				// it
+				Awaitility.await()
+					.pollInterval(Duration.ofMillis(1))
+					.until(() -> queued(supervisor) > queued && isWaiting(asker.get()));
 			}
 		}
 		Sys.resume(supervisor);
 		ArrayNode answers = JSON.arrayNode();
 		results.forEach((result) -> answers.add(result.orTimeout(20, TimeUnit.SECONDS).join()));
 		return answers;
+	}
+
+	private static boolean isWaiting(Thread thread) {
+		Thread.State state = thread.getState();
+		return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
 	}
 
 	private static int queued(Pid supervisor) {

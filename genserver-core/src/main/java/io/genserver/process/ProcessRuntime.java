@@ -54,7 +54,11 @@ public final class ProcessRuntime {
 
 	private final Executor executor;
 
-	private final Activations.@Nullable Handle ownActivations;
+	/**
+	 * What runs a process that the executor rejects; made by the first rejection,
+	 * published by being volatile. A second one made by a race has no threads yet.
+	 */
+	private volatile Activations.@Nullable Handle ownActivations;
 
 	/** Written once, by close. */
 	private volatile boolean closed;
@@ -68,9 +72,9 @@ public final class ProcessRuntime {
 	public ProcessRuntime(Duration callTimeout, @Nullable TimeSource timeSource, @Nullable Executor executor) {
 		this.callTimeout = callTimeout;
 		this.timeSource = (timeSource != null) ? timeSource : new SystemTimeSource();
-		this.ownActivations = (executor == null) ? Activations.create() : null;
-		this.executor = (this.ownActivations != null) ? this.ownActivations.executor()
-				: Objects.requireNonNull(executor);
+		Activations.Handle own = (executor == null) ? Activations.create() : null;
+		this.ownActivations = own;
+		this.executor = (own != null) ? own.executor() : Objects.requireNonNull(executor);
 	}
 
 	long nextId() {
@@ -92,12 +96,24 @@ public final class ProcessRuntime {
 			this.executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			if (!this.closed) {
-				throw ex;
-			}
+			rejected(task, ex);
+		}
+	}
+
+	private void rejected(Runnable task, RejectedExecutionException ex) {
+		if (this.closed) {
 			// what is left to do after the close is short: dropping mailboxes
 			task.run();
+			return;
 		}
+		Activations.Handle own = this.ownActivations;
+		if (own == null) {
+			own = Activations.create();
+			this.ownActivations = own;
+			logger.warn("The executor rejected a server, which runs on a thread of its own instead, as will"
+					+ " later ones that it rejects: give the system an executor without a bound", ex);
+		}
+		own.executor().execute(task);
 	}
 
 	// Names
@@ -305,6 +321,14 @@ public final class ProcessRuntime {
 		this.unhandled.increment();
 	}
 
+	int processCount() {
+		return this.living.size();
+	}
+
+	int nameCount() {
+		return this.names.size();
+	}
+
 	/** Messages that no handler wanted. */
 	public long unhandledMessages() {
 		return this.unhandled.sum();
@@ -333,8 +357,9 @@ public final class ProcessRuntime {
 		this.closed = true;
 		this.living.forEach(ProcessRuntime::kill);
 		this.timeSource.close();
-		if (this.ownActivations != null) {
-			this.ownActivations.close();
+		Activations.Handle own = this.ownActivations;
+		if (own != null) {
+			own.close();
 		}
 	}
 

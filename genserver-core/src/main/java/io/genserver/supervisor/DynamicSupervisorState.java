@@ -24,10 +24,10 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	private final ConcurrentHashMap<Pid, Child> children = new ConcurrentHashMap<>();
 
 	/**
-	 * How many of them are being restarted. Written by the supervisor, published to
-	 * observers by being volatile.
+	 * How many of them are being restarted or are parked. Written by the supervisor,
+	 * published to observers by being volatile.
 	 */
-	private volatile int restarting;
+	private volatile int withoutProcess;
 
 	/**
 	 * How many of them are supervisors. Written by the supervisor, published to observers
@@ -36,7 +36,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	private volatile int supervisors;
 
 	DynamicSupervisorState(DynamicSupervisorSpec spec, ServerContext context) {
-		super(context, spec.maxRestarts(), spec.within());
+		super(context, spec.maxRestarts(), spec.within(), spec.onGiveUp());
 		this.spec = spec;
 	}
 
@@ -53,7 +53,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		StartResult result = run(childSpec);
 		if (result instanceof StartResult.Started started) {
 			Child child = new Child(childSpec, started.pid().id());
-			child.running(started.pid());
+			child.running(started.pid(), time());
 			child.forgetStartOfTemporary();
 			put(started.pid(), child);
 		}
@@ -120,22 +120,57 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		return child == null || child.state() != ChildState.RESTARTING || restart((Pid) pid, child);
 	}
 
+	@Override
+	boolean waited(Waiting waiting) {
+		return waiting.members().stream().allMatch((child) -> start(child.lastPid(), child, waiting.isParked()));
+	}
+
 	private boolean restart(Pid last, Child child) {
-		if (!countRestart(child)) {
+		Verdict verdict = countFailure(child);
+		if (verdict == Verdict.GIVE_UP) {
 			endRestarting(child);
 			remove(last);
 			return false;
 		}
-		if (child.state() != ChildState.RESTARTING) {
-			child.restarting();
-			this.restarting++;
+		if (child.state() == ChildState.RUNNING) {
+			this.withoutProcess++;
 		}
+		child.restarting();
+		if (verdict == Verdict.PARK) {
+			park(child, List.of(child));
+			return true;
+		}
+		if (child.hasBackoff()) {
+			waitForRestart(child, List.of(child));
+			return true;
+		}
+		return start(last, child, false);
+	}
+
+	private boolean start(Pid last, Child child, boolean parked) {
+		StartResult result = startAgain(last, child);
+		if (result instanceof StartResult.Started || result instanceof StartResult.Ignored) {
+			return true;
+		}
+		reports().startError(child, failure(result));
+		if (parked) {
+			goOnWaiting(child, List.of(child));
+			return true;
+		}
+		if (child.hasBackoff()) {
+			return restart(last, child);
+		}
+		tryAgainLater(last);
+		return true;
+	}
+
+	private StartResult startAgain(Pid last, Child child) {
 		child.countRestart();
 		StartResult result = runAgain(child);
 		if (result instanceof StartResult.Started started) {
 			endRestarting(child);
 			remove(last);
-			child.running(started.pid());
+			child.running(started.pid(), time());
 			put(started.pid(), child);
 			restarted(child);
 		}
@@ -143,17 +178,26 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 			endRestarting(child);
 			remove(last);
 		}
-		else {
-			reports().startError(child, failure(result));
-			tryAgainLater(last);
+		return result;
+	}
+
+	/** Start a child that waits before its time; if that fails, it goes on waiting. */
+	StartResult startWaiting(Pid last) {
+		Child child = this.children.get(last);
+		if (child == null) {
+			return new StartResult.Failed(last.toString(), ExitReason.of("not_found"));
 		}
-		return true;
+		if (child.waiting() != null) {
+			return startAgain(last, child);
+		}
+		return new StartResult.Failed(child.id(),
+				ExitReason.of((child.state() == ChildState.RUNNING) ? "running" : "restarting"));
 	}
 
 	private void endRestarting(Child child) {
-		if (child.state() == ChildState.RESTARTING) {
+		if (child.state() != ChildState.RUNNING) {
 			child.stopped();
-			this.restarting--;
+			this.withoutProcess--;
 		}
 	}
 
@@ -170,7 +214,8 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	ChildCounts count() {
 		int all = this.children.size();
 		int supervisors = this.supervisors;
-		return new ChildCounts(all, Math.max(0, all - this.restarting), supervisors, Math.max(0, all - supervisors));
+		return new ChildCounts(all, Math.max(0, all - this.withoutProcess), supervisors,
+				Math.max(0, all - supervisors));
 	}
 
 	DynamicSupervisorInfo info() {

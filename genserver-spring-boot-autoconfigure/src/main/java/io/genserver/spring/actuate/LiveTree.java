@@ -131,6 +131,7 @@ final class LiveTree {
 			case RESTARTING -> true;
 			// it has ended and the supervisor does not know yet
 			case RUNNING -> isRestarted(child, (child.pid() != null) ? child.pid().exitReason() : null);
+			case PARKED -> false;
 			case STOPPED ->
 				child.lastExit() != null && isRestarted(child, child.lastExit()) && parent.willRestart(child);
 		};

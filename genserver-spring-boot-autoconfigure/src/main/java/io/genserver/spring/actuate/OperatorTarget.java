@@ -12,7 +12,6 @@ import io.genserver.StartResult;
 import io.genserver.spring.actuate.LiveTree.LiveNode;
 import io.genserver.spring.actuate.LiveTree.LiveServer;
 import io.genserver.supervisor.ChildInfo;
-import io.genserver.supervisor.ChildOutcome;
 import io.genserver.supervisor.DynamicSupervisor;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Supervisor;
@@ -151,18 +150,26 @@ record OperatorTarget(String name, @Nullable Pid pid, @Nullable ServerRef<?> sup
 					+ " restart its supervisor '" + this.supervisor + "', or configure it as transient.");
 		}
 		Supervisor own = Supervisor.of(this.supervisor);
-		if (own.terminateChild(this.childId) == ChildOutcome.NOT_FOUND) {
+		StartResult result = own.restartChild(this.childId);
+		if (hasFailedAs(result, "running") || hasFailedAs(result, "restarting")) {
+			own.terminateChild(this.childId);
+			result = own.restartChild(this.childId);
+		}
+		if (hasFailedAs(result, "not_found")) {
 			return Result.refused("'" + this.name + "' is no child of '" + this.supervisor + "' any more: look again.");
 		}
-		StartResult result = own.restartChild(this.childId);
 		ExitReason failure = (result instanceof StartResult.Failed failed) ? failed.reason()
 				: (result instanceof StartResult.AlreadyStarted) ? ExitReason.of("already_started") : null;
-		if (failure == null || failure.name().equals("running")) {
+		if (failure == null || hasFailedAs(result, "running")) {
 			return Result.DONE;
 		}
 		Throwable cause = failure.cause();
 		return new Result(Kind.FAILED, "'" + this.name + "' was stopped and could not be started again: "
 				+ failure.name() + ((cause != null) ? " " + cause.getClass().getName() : "") + '.');
+	}
+
+	private static boolean hasFailedAs(StartResult result, String reason) {
+		return result instanceof StartResult.Failed failed && failed.reason().equals(ExitReason.of(reason));
 	}
 
 	private Result withoutSupervisor() {

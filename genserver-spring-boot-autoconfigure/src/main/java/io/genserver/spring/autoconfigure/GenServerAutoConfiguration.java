@@ -14,6 +14,7 @@ import io.genserver.GenServerSystem;
 import io.genserver.LifecycleListener;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.ServerModels;
+import io.genserver.spring.bean.StartGate;
 
 /**
  * Runs the {@code @GenServer} beans of an application as supervised servers.
@@ -25,8 +26,13 @@ import io.genserver.spring.bean.ServerModels;
 public final class GenServerAutoConfiguration {
 
 	@Bean
-	static ServerBeanRegistrar genServerBeanRegistrar() {
-		return new ServerBeanRegistrar();
+	static ServerBeanRegistrar genServerBeanRegistrar(Environment environment) {
+		return new ServerBeanRegistrar(environment);
+	}
+
+	@Bean
+	static ServerBeanGuard genServerBeanGuard(ServerDefinitions definitions) {
+		return new ServerBeanGuard(definitions);
 	}
 
 	@Bean
@@ -62,10 +68,16 @@ public final class GenServerAutoConfiguration {
 	}
 
 	@Bean
+	StartGate genServerStartGate() {
+		return new StartGate();
+	}
+
+	@Bean
 	GenServerLifecycle genServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
-			ConfigurableListableBeanFactory beanFactory, GenServerProperties properties, ApplicationContext context) {
+			ConfigurableListableBeanFactory beanFactory, GenServerProperties properties, ApplicationContext context,
+			StartGate startGate) {
 		return new GenServerLifecycle(system, tree, models, beanFactory, properties,
-				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit));
+				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit), startGate);
 	}
 
 }

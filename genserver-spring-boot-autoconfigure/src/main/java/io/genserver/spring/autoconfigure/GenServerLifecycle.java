@@ -22,6 +22,7 @@ import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
 import io.genserver.spring.bean.ServerModels;
+import io.genserver.spring.bean.StartGate;
 import io.genserver.supervisor.AutoShutdown;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.ChildType;
@@ -50,6 +51,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	private final GiveUpAction giveUpAction;
 
+	private final StartGate startGate;
+
 	/**
 	 * The running tree, null when stopped. The container starts and stops one at a time,
 	 * on whatever threads; no lock, because servers' own code runs meanwhile.
@@ -61,13 +64,15 @@ final class GenServerLifecycle implements SmartLifecycle {
 	}
 
 	GenServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
-			ConfigurableBeanFactory beanFactory, GenServerProperties properties, GiveUpAction giveUpAction) {
+			ConfigurableBeanFactory beanFactory, GenServerProperties properties, GiveUpAction giveUpAction,
+			StartGate startGate) {
 		this.system = system;
 		this.tree = tree;
 		this.models = models;
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.giveUpAction = giveUpAction;
+		this.startGate = startGate;
 	}
 
 	@Override
@@ -75,6 +80,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 		if (isRunning()) {
 			return;
 		}
+		// servers may call those that were started before them
+		this.startGate.open();
 		StartResult result = Supervisor.start(this.system, supervisorSpec(this.tree.root()));
 		if (result instanceof StartResult.Failed failed) {
 			throw new ServerStartFailedException(failed.reason());

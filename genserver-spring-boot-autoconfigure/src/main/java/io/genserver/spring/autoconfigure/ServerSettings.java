@@ -99,7 +99,7 @@ final class ServerSettings {
 		if (!StringUtils.hasText(text)) {
 			return null;
 		}
-		String resolved = this.environment.resolveRequiredPlaceholders(text);
+		String resolved = AnnotationPlaceholders.resolve(this.environment, server.model().type(), attribute, text);
 		try {
 			return this.conversion.convert(resolved, type);
 		}

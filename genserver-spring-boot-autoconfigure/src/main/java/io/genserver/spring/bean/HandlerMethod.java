@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
 import io.genserver.From;
-import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerContext;
 
 /**
@@ -78,6 +77,11 @@ final class HandlerMethod {
 	 * @param allowed what its parameters may be
 	 */
 	static HandlerMethod ofAnnotated(Method method, List<Argument> allowed) {
+		int modifiers = method.getModifiers();
+		if (Modifier.isStatic(modifiers)) {
+			throw new InvalidServerException("Handler method " + describe(method) + " is static.",
+					"Make it a method of the instance: the instance is the server's state.");
+		}
 		Class<?>[] types = method.getParameterTypes();
 		Argument[] arguments = new Argument[types.length];
 		for (int i = 0; i < types.length; i++) {
@@ -87,7 +91,6 @@ final class HandlerMethod {
 			}
 			arguments[i] = argument;
 		}
-		int modifiers = method.getModifiers();
 		// a proxy does not pass these on, and has none of the bean's fields
 		boolean onTarget = Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers);
 		return new HandlerMethod(method, arguments, List.of(method.getExceptionTypes()), onTarget);
@@ -99,7 +102,7 @@ final class HandlerMethod {
 		return allowed.contains(argument) ? argument : null;
 	}
 
-	private static InvalidSupervisionException invalid(Method method, List<Argument> allowed) {
+	private static InvalidServerException invalid(Method method, List<Argument> allowed) {
 		List<String> names = new ArrayList<>();
 		for (Argument argument : allowed) {
 			names.add(switch (argument) {
@@ -109,27 +112,50 @@ final class HandlerMethod {
 				case REASON -> "ExitReason";
 			});
 		}
-		return new InvalidSupervisionException(
-				"Handler method " + describe(method) + " has a parameter too many or of the wrong type: it may take "
-						+ (names.isEmpty() ? "none." : String.join(", ", names) + ", each at most once."));
+		return new InvalidServerException(
+				"Handler method " + describe(method) + " has a parameter too many or of the wrong type.",
+				names.isEmpty() ? "It may take none."
+						: "It may take " + String.join(", ", names) + ", each at most once.");
 	}
 
 	static String describe(Method method) {
 		return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "()";
 	}
 
+	Method method() {
+		return this.method;
+	}
+
+	/** Which parameter gets it, -1 if none does. */
+	int indexOf(Argument argument) {
+		return Arrays.asList(this.arguments).indexOf(argument);
+	}
+
 	/** The class of the messages, {@code null} if the method takes none. */
 	@Nullable Class<?> messageType() {
-		for (int i = 0; i < this.arguments.length; i++) {
-			if (this.arguments[i] == Argument.MESSAGE) {
-				return this.method.getParameterTypes()[i];
-			}
+		int index = indexOf(Argument.MESSAGE);
+		return (index != -1) ? this.method.getParameterTypes()[index] : null;
+	}
+
+	/** Whether messages of a class are of the type that it takes. */
+	boolean handles(Class<?> message) {
+		Class<?> type = messageType();
+		return type != null && type.isAssignableFrom(message);
+	}
+
+	/** A subtype is more specific, and a class is more specific than an interface. */
+	boolean isMoreSpecificThan(HandlerMethod other) {
+		Class<?> type = messageType();
+		Class<?> otherType = other.messageType();
+		if (type == null || otherType == null || type == otherType) {
+			return false;
 		}
-		return null;
+		return otherType.isAssignableFrom(type)
+				|| (!type.isAssignableFrom(otherType) && otherType.isInterface() && !type.isInterface());
 	}
 
 	boolean takes(Argument argument) {
-		return List.of(this.arguments).contains(argument);
+		return indexOf(argument) != -1;
 	}
 
 	boolean returnsVoid() {

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,6 @@ import io.genserver.HandleCast;
 import io.genserver.HandleContinue;
 import io.genserver.HandleInfo;
 import io.genserver.Init;
-import io.genserver.InvalidSupervisionException;
 import io.genserver.Terminate;
 import io.genserver.spring.FormatStatus;
 import io.genserver.spring.GenServerClient;
@@ -36,13 +36,13 @@ public final class ServerModel {
 
 	private final Class<?> type;
 
-	private final Handlers calls = new Handlers();
+	private final Handlers calls = new Handlers("HandleCall");
 
-	private final Handlers casts = new Handlers();
+	private final Handlers casts = new Handlers("HandleCast");
 
-	private final Handlers infos = new Handlers();
+	private final Handlers infos = new Handlers("HandleInfo");
 
-	private final Handlers continues = new Handlers();
+	private final Handlers continues = new Handlers("HandleContinue");
 
 	private final @Nullable HandlerMethod init;
 
@@ -55,7 +55,7 @@ public final class ServerModel {
 	/**
 	 * Read a class.
 	 * @param type the class of the server, not of a proxy
-	 * @throws InvalidSupervisionException if it cannot be a server
+	 * @throws InvalidServerException if it cannot be a server
 	 */
 	public ServerModel(Class<?> type) {
 		this.type = type;
@@ -70,10 +70,12 @@ public final class ServerModel {
 			this.clients.put(client, clientMethods(client));
 		}
 		if (this.clients.isEmpty() && this.calls.isEmpty() && this.casts.isEmpty() && this.infos.isEmpty()) {
-			throw new InvalidSupervisionException("@GenServer class " + type.getName()
-					+ " handles nothing: let it implement an interface that is annotated with @GenServerClient,"
-					+ " or annotate a method with @HandleCall, @HandleCast or @HandleInfo.");
+			throw new InvalidServerException("@GenServer class " + type.getName() + " handles nothing.",
+					"Let it implement an interface that is annotated with @GenServerClient,"
+							+ " or annotate a method with @HandleCall, @HandleCast or @HandleInfo.");
 		}
+		new HandlerChecks(type).check(List.of(this.calls, this.casts, this.infos, this.continues));
+		this.calls.all().forEach((handler) -> ReplyType.check(handler, type));
 	}
 
 	/**
@@ -100,18 +102,18 @@ public final class ServerModel {
 		for (Method method : annotated(annotation)) {
 			HandlerMethod handler = HandlerMethod.ofAnnotated(method, allowed);
 			if (handler.takes(Argument.FROM) && !handler.returnsVoid()) {
-				throw new InvalidSupervisionException("Handler method " + handler
-						+ " takes a From and returns a value: it must do one or the other to reply.");
+				throw new InvalidServerException("Handler method " + handler + " takes a From and returns a value.",
+						"Remove one of the two: it either returns the reply or gives it to the From.");
 			}
-			handlers.add(handler, annotation.getSimpleName());
+			handlers.add(handler);
 		}
 	}
 
 	private @Nullable HandlerMethod single(Class<? extends Annotation> annotation, List<Argument> allowed) {
 		Set<Method> methods = annotated(annotation);
 		if (methods.size() > 1) {
-			throw new InvalidSupervisionException("@GenServer class " + this.type.getName() + " has " + methods.size()
-					+ " methods with @" + annotation.getSimpleName() + ": keep one.");
+			throw new InvalidServerException("@GenServer class " + this.type.getName() + " has " + methods.size()
+					+ " methods with @" + annotation.getSimpleName() + ".", "Keep one.");
 		}
 		return methods.isEmpty() ? null : HandlerMethod.ofAnnotated(methods.iterator().next(), allowed);
 	}
@@ -119,8 +121,8 @@ public final class ServerModel {
 	private @Nullable HandlerMethod formatStatusMethod() {
 		HandlerMethod method = single(FormatStatus.class, List.of());
 		if (method != null && !method.returnsMap()) {
-			throw new InvalidSupervisionException("Method " + method + " has @FormatStatus and returns no Map:"
-					+ " let it return a Map of the names and values that an operator may see.");
+			throw new InvalidServerException("Method " + method + " has @FormatStatus and returns no Map.",
+					"Let it return a Map of the names and values that an operator may see.");
 		}
 		return method;
 	}
@@ -128,8 +130,21 @@ public final class ServerModel {
 	private Map<Method, ClientMethod> clientMethods(Class<?> client) {
 		Map<Method, ClientMethod> methods = new LinkedHashMap<>();
 		for (Method method : client.getMethods()) {
+			Method implementation = ClassUtils.getMostSpecificMethod(method, this.type);
+			if (method.isDefault() && !implementation.getDeclaringClass().isInterface()) {
+				throw new InvalidServerException(
+						HandlerMethod.describe(implementation) + " can never be reached: it overrides default method "
+								+ HandlerMethod.describe(method)
+								+ " of a @GenServerClient interface, which runs on the caller's thread.",
+						"Remove the override, or make the interface's method abstract so that it becomes a message.");
+			}
 			if (Modifier.isAbstract(method.getModifiers())) {
-				Method implementation = ClassUtils.getMostSpecificMethod(method, this.type);
+				if (Modifier.isAbstract(implementation.getModifiers())) {
+					throw new InvalidServerException(
+							"@GenServer class " + this.type.getName() + " does not implement client method "
+									+ HandlerMethod.describe(method) + ".",
+							"Add the method to the class, or compile the class again: its client interface has changed.");
+				}
 				methods.put(method,
 						new ClientMethod(method, kind(method), HandlerMethod.ofClient(method, implementation)));
 			}
@@ -140,8 +155,10 @@ public final class ServerModel {
 	private static ClientMethod.Kind kind(Method method) {
 		if (AnnotatedElementUtils.hasAnnotation(method, Cast.class)) {
 			if (method.getReturnType() != void.class) {
-				throw new InvalidSupervisionException("Client method " + HandlerMethod.describe(method)
-						+ " has @Cast and returns a value: a cast has no reply. Make it void, or remove @Cast.");
+				throw new InvalidServerException(
+						"Client method " + HandlerMethod.describe(method)
+								+ " has @Cast and returns a value, but a cast has no reply.",
+						"Make it void, or remove @Cast.");
 			}
 			return ClientMethod.Kind.CAST;
 		}
@@ -150,8 +167,9 @@ public final class ServerModel {
 			return ClientMethod.Kind.CALL;
 		}
 		if (!returned.isAssignableFrom(CompletableFuture.class)) {
-			throw new InvalidSupervisionException("Client method " + HandlerMethod.describe(method) + " returns "
-					+ returned.getName() + ": an asynchronous call returns CompletableFuture or CompletionStage.");
+			throw new InvalidServerException(
+					"Client method " + HandlerMethod.describe(method) + " returns " + returned.getName() + ".",
+					"Let it return CompletableFuture or CompletionStage, as an asynchronous call does.");
 		}
 		return ClientMethod.Kind.ASYNC_CALL;
 	}
@@ -162,6 +180,24 @@ public final class ServerModel {
 	 */
 	public Class<?> type() {
 		return this.type;
+	}
+
+	/**
+	 * What others can inject to call the server and wait: client interfaces with a method
+	 * that waits, and the class itself, as a reference, if it handles calls.
+	 * @return the types
+	 */
+	public Set<Class<?>> waitingInjectables() {
+		Set<Class<?>> types = new LinkedHashSet<>();
+		this.clients.forEach((client, methods) -> {
+			if (methods.values().stream().anyMatch((method) -> method.kind() == ClientMethod.Kind.CALL)) {
+				types.add(client);
+			}
+		});
+		if (!this.calls.isEmpty()) {
+			types.add(this.type);
+		}
+		return types;
 	}
 
 	Map<Method, ClientMethod> client(Class<?> client) {
