@@ -204,6 +204,13 @@ public interface GenServerSystem extends AutoCloseable {
 		Builder listener(LifecycleListener listener);
 
 		/**
+		 * Have servers observed, for statistics; none is unless set.
+		 * @param observers says who observes which server
+		 * @return this builder
+		 */
+		Builder observers(ServerObserver.Factory observers);
+
+		/**
 		 * Build the system.
 		 * @return a new system
 		 */

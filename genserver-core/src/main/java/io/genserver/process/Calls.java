@@ -200,6 +200,10 @@ final class Calls {
 				Envelope oldest = (overflowing != null) ? target.dropOldest(overflowing) : null;
 				if (oldest != null) {
 					target.countDropped();
+					Observation observation = target.observation();
+					if (observation != null) {
+						observation.lost(oldest);
+					}
 					oldest.dropped(target);
 				}
 			}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
+import io.genserver.ServerObserver;
 
 /**
  * What a process has in hand: the message that a callback handles, the call that it waits
@@ -85,6 +86,20 @@ abstract class HandlingPid extends RelatedPid {
 	/** A message was handled. */
 	protected final void countHandled() {
 		this.handled++;
+	}
+
+	/** Whether {@link #observeHandled} is worth while. */
+	protected final boolean observesHandled() {
+		Observation observation = observation();
+		return observation != null && observation.observesMessages();
+	}
+
+	/** Tell the observer of the message that was handled last. */
+	protected final void observeHandled(Object message, ServerObserver.Outcome outcome) {
+		Observation observation = observation();
+		if (observation != null) {
+			observation.handled(typeOf(message), outcome, this.handlingSince);
+		}
 	}
 
 	// Calls

@@ -75,6 +75,9 @@ abstract class Mailbox extends Envelope {
 
 	private final MailboxSpec spec;
 
+	/** Set by the starter before anybody can send anything, which publishes it. */
+	private @Nullable Observation observation;
+
 	/** Present for the policies that need more than a counter. */
 	private final @Nullable Overflowing overflowing;
 
@@ -119,6 +122,9 @@ abstract class Mailbox extends Envelope {
 
 	final void countDropped() {
 		DROPPED.getAndAdd(this, 1);
+		if (this.observation != null) {
+			this.observation.dropped();
+		}
 	}
 
 	final int rejected() {
@@ -127,6 +133,18 @@ abstract class Mailbox extends Envelope {
 
 	final void countRejected() {
 		REJECTED.getAndAdd(this, 1);
+		if (this.observation != null) {
+			this.observation.rejected();
+		}
+	}
+
+	/** Who is told what the process does, {@code null} for nobody. */
+	protected final @Nullable Observation observation() {
+		return this.observation;
+	}
+
+	final void observation(@Nullable Observation observation) {
+		this.observation = observation;
 	}
 
 	final @Nullable Overflowing overflowing() {
@@ -154,6 +172,9 @@ abstract class Mailbox extends Envelope {
 
 	/** Any thread. Full fence: what the caller reads next is not older than this. */
 	final void enqueue(Envelope envelope) {
+		if (this.observation != null && envelope.isUser()) {
+			this.observation.sending(envelope);
+		}
 		Envelope previous = (Envelope) HEAD.getAndSet(this, envelope);
 		previous.linkNext(envelope);
 	}

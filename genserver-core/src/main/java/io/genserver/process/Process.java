@@ -10,6 +10,7 @@ import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
 import io.genserver.Pid;
 import io.genserver.ServerExitedException;
+import io.genserver.ServerObserver;
 
 /**
  * One incarnation: a mailbox, at most one thread at a time that drains it, and an end.
@@ -146,6 +147,16 @@ public abstract class Process extends HandlingPid {
 		}
 	}
 
+	// Observers
+
+	/**
+	 * Say who is told what the process does. Before anybody can send anything.
+	 * @param observers who knows that
+	 */
+	public final void observers(ServerObserver.Factory observers) {
+		observation(Observation.of(observers, this));
+	}
+
 	// Scheduling
 
 	/** Called once, by the starter. */
@@ -228,6 +239,10 @@ public abstract class Process extends HandlingPid {
 			Envelope envelope = poll(isSuspended());
 			if (envelope == null) {
 				return !isSuspended() && onEmpty();
+			}
+			Observation observation = observation();
+			if (observation != null) {
+				observation.received(envelope);
 			}
 			if (envelope instanceof SystemCall call) {
 				call.serve();

@@ -340,11 +340,17 @@ public final class ProcessRuntime {
 	}
 
 	void zombie(Process process) {
-		this.zombies.add(process);
+		Observation observation = process.observation();
+		if (this.zombies.add(process) && observation != null) {
+			observation.abandoned();
+		}
 	}
 
 	void notZombie(Process process) {
-		this.zombies.remove(process);
+		Observation observation = process.observation();
+		if (this.zombies.remove(process) && observation != null) {
+			observation.abandonedReturned();
+		}
 	}
 
 	/** Dead processes whose last callback has not returned yet. */

@@ -28,6 +28,7 @@ import io.genserver.Pid;
 import io.genserver.Request;
 import io.genserver.RequestCollection;
 import io.genserver.RequestId;
+import io.genserver.ServerObserver;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
@@ -53,11 +54,16 @@ public final class LocalSystem implements GenServerSystem {
 	 */
 	private volatile @Nullable Consumer<Object> reportListener;
 
+	/** Who observes which server; {@code null} if nobody observes any. */
+	private final ServerObserver.@Nullable Factory observers;
+
 	/** {@code null} if nobody listens. */
 	private final @Nullable Events events;
 
-	private LocalSystem(ProcessRuntime runtime, List<LifecycleListener> listeners) {
+	private LocalSystem(ProcessRuntime runtime, List<LifecycleListener> listeners,
+			ServerObserver.@Nullable Factory observers) {
 		this.runtime = runtime;
+		this.observers = observers;
 		this.events = listeners.isEmpty() ? null : new Events(listeners);
 	}
 
@@ -123,6 +129,9 @@ public final class LocalSystem implements GenServerSystem {
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
 				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
+		if (this.observers != null) {
+			process.observeBy(this.observers);
+		}
 		Pid holder = this.runtime.register(process);
 		if (holder != null) {
 			return new StartResult.AlreadyStarted(process.toString(), holder);
@@ -239,6 +248,8 @@ public final class LocalSystem implements GenServerSystem {
 
 		private final List<LifecycleListener> listeners = new ArrayList<>();
 
+		private ServerObserver.@Nullable Factory observers;
+
 		@Override
 		public Builder callTimeout(Duration timeout) {
 			if (timeout.isNegative() || timeout.isZero()) {
@@ -267,9 +278,15 @@ public final class LocalSystem implements GenServerSystem {
 		}
 
 		@Override
+		public Builder observers(ServerObserver.Factory observers) {
+			this.observers = Objects.requireNonNull(observers, "observers");
+			return this;
+		}
+
+		@Override
 		public GenServerSystem build() {
-			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor),
-					this.listeners);
+			return new LocalSystem(new ProcessRuntime(this.callTimeout, this.timeSource, this.executor), this.listeners,
+					this.observers);
 		}
 
 	}

@@ -16,9 +16,11 @@ import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
 import io.genserver.Pid;
 import io.genserver.ServerCallbacks;
+import io.genserver.ServerObserver;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.process.CallMessage;
+import io.genserver.process.Observation;
 import io.genserver.process.Process;
 
 /**
@@ -68,6 +70,15 @@ abstract class ObservableServer<S> extends Process {
 		this.lifecycle = new Lifecycle(system, this, starter);
 		this.restarts = restarts;
 		this.startedAt = system.timeSource().now();
+	}
+
+	/** Say who observes the server. By the starter, before anybody can send anything. */
+	final void observeBy(ServerObserver.Factory factory) {
+		observers(factory);
+		Observation observation = observation();
+		if (this.restarts > 0 && observation != null) {
+			observation.restarted();
+		}
 	}
 
 	// For the loop
@@ -120,6 +131,10 @@ abstract class ObservableServer<S> extends Process {
 				Duration.between(this.startedAt, this.system.timeSource().now()), this.restarts,
 				(hook != null) ? hook.kept() : List.of());
 		this.lifecycle.crashed(report);
+		Observation observation = observation();
+		if (observation != null) {
+			observation.crashed(reason);
+		}
 		logger.error("{}", report, reason.cause());
 	}
 

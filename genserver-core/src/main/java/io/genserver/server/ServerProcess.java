@@ -14,6 +14,7 @@ import io.genserver.InitResult;
 import io.genserver.Next;
 import io.genserver.Reply;
 import io.genserver.ServerCallbacks;
+import io.genserver.ServerObserver.Outcome;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.UnhandledMessageException;
@@ -245,8 +246,8 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	 * Run a callback.
 	 * @return what it returned; {@code null} if it crashed, and the server has ended
 	 */
-	private <R> @Nullable R invoke(DebugHook.Kind kind, Object message, @Nullable CallMessage call,
-			Callback<R> callback) {
+	private <R extends CallResult<S>> @Nullable R invoke(DebugHook.Kind kind, Object message,
+			@Nullable CallMessage call, Callback<R> callback) {
 		forgetWait();
 		R result = null;
 		ExitReason failure = null;
@@ -274,6 +275,9 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			failIfEnded(call);
 			return null;
 		}
+		if (observesHandled()) {
+			observeHandled(message, outcome(result, failure));
+		}
 		if (failure != null) {
 			if (call != null) {
 				defer(call);
@@ -282,6 +286,17 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			return null;
 		}
 		return result;
+	}
+
+	private static Outcome outcome(@Nullable CallResult<?> result, @Nullable ExitReason failure) {
+		if (failure != null || result == null) {
+			return Outcome.CRASH;
+		}
+		Throwable exception = (result instanceof Reply<?> reply) ? reply.exception() : null;
+		if (result.next().isUnhandled() || exception instanceof UnhandledMessageException) {
+			return Outcome.UNHANDLED;
+		}
+		return (exception != null) ? Outcome.EXCEPTION : Outcome.SUCCESS;
 	}
 
 	/**

@@ -71,4 +71,11 @@ public @interface GenServer {
 	 */
 	String mailboxOverflow() default "";
 
+	/**
+	 * How long the supervisor waits before it restarts the server when it keeps failing.
+	 * @return the backoff; without an initial delay there is none, and a restart comes at
+	 * once
+	 */
+	Backoff backoff() default @Backoff;
+
 }

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,6 @@ import io.genserver.CallTimeoutException;
 import io.genserver.GenServerException;
 import io.genserver.Pid;
 import io.genserver.spring.FormatStatus;
-import io.genserver.spring.SupervisionTree;
-import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.actuate.GenServersEndpoint.FormatStatusDescriptor;
 import io.genserver.spring.actuate.LiveTree.LiveServer;
 import io.genserver.spring.actuate.LiveTree.Status;
@@ -42,8 +38,8 @@ final class AuthorsView {
 
 	private final Sanitizer sanitizer;
 
-	/** The servers whose author shows something. */
-	private final Set<String> servers;
+	/** Whether the author of a class shows something, found out when first asked. */
+	private final Map<Class<?>, Boolean> views = new ConcurrentHashMap<>();
 
 	/** Servers that did not answer when they were asked last, by name. */
 	private final Map<String, Silence> silent = new ConcurrentHashMap<>();
@@ -51,12 +47,8 @@ final class AuthorsView {
 	private record Silence(Pid pid, long handled) {
 	}
 
-	AuthorsView(SupervisionTree tree, Iterable<SanitizingFunction> sanitizingFunctions) {
+	AuthorsView(Iterable<SanitizingFunction> sanitizingFunctions) {
 		this.sanitizer = new Sanitizer(sanitizingFunctions);
-		this.servers = tree.servers()
-			.filter((server) -> hasView(server.type()))
-			.map(ServerNode::name)
-			.collect(Collectors.toSet());
 	}
 
 	private static boolean hasView(Class<?> type) {
@@ -78,7 +70,8 @@ final class AuthorsView {
 		Pid pid = server.pid();
 		ServerInfo info = server.info();
 		boolean up = server.status() == Status.RUNNING || server.status() == Status.SUSPENDED;
-		if (!this.servers.contains(server.name()) || !up || pid == null || info == null) {
+		if (!this.views.computeIfAbsent(server.node().type(), AuthorsView::hasView) || !up || pid == null
+				|| info == null) {
 			return null;
 		}
 		Silence now = new Silence(pid, info.handled());

@@ -1,6 +1,7 @@
 package io.genserver.spring.actuate;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +13,10 @@ import io.genserver.GenServerSystem;
 import io.genserver.MailboxSpec;
 import io.genserver.Pid;
 import io.genserver.spring.SupervisionTree.ServerNode;
-import io.genserver.spring.actuate.GenServersEndpoint.CrashDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ExitDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.HandlingDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.MailboxDescriptor;
+import io.genserver.spring.actuate.GenServersEndpoint.NextRestartDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.NodeDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ServerDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.SupervisorDescriptor;
@@ -120,7 +121,7 @@ final class Descriptions {
 				this.incarnations.of(live.pid()), detailed ? live.supervisor() : null, label(live.node().strategy()),
 				live.node().maxRestarts(), live.node().within(), (info != null) ? info.restartsInWindow() : 0,
 				(info != null) ? info.restarts() : 0, null, null, null, ExitDescriptor.of(live.child()),
-				children.toList(), omitted(live.added()));
+				nextRestart(live.child()), children.toList(), omitted(live.added()));
 	}
 
 	private NodeDescriptor process(LiveProcess live, boolean detailed, Detail detail) {
@@ -132,8 +133,8 @@ final class Descriptions {
 				this.incarnations.of(live.pid()), detailed ? live.supervisor() : null, label(supervision.strategy()),
 				supervision.maxRestarts(), supervision.within(), supervision.restartsInWindow(), supervision.restarts(),
 				supervision.maxChildren(), supervision.partitions(), supervision.counts(),
-				ExitDescriptor.of(live.child()), live.children().shown().stream().map(this::inShort).toList(),
-				omitted(live.children()));
+				ExitDescriptor.of(live.child()), nextRestart(live.child()),
+				live.children().shown().stream().map(this::inShort).toList(), omitted(live.children()));
 	}
 
 	private static @Nullable String id(LiveProcess live) {
@@ -166,9 +167,19 @@ final class Descriptions {
 		return new ServerDescriptor(live.name(), id, "server", label(live.status()), this.incarnations.of(live.pid()),
 				detail.wanted() ? live.supervisor() : null, beanType, restart, shutdown,
 				MailboxDescriptor.of(mailbox, info, detail.sample()), (child != null) ? child.restarts() : 0,
-				(child != null) ? child.crashes() : 0, ExitDescriptor.of(child), (info != null) ? info.handled() : 0,
-				HandlingDescriptor.of(info, detail.stack()), (info != null) ? info.startedAt() : null,
-				(info != null) ? uptimeMillis(info) : null, detail.formatStatus(), detail.crashes(), detail.zombies());
+				(child != null) ? child.crashes() : 0, ExitDescriptor.of(child), nextRestart(child),
+				(info != null) ? info.handled() : 0, HandlingDescriptor.of(info, detail.stack()),
+				(info != null) ? info.startedAt() : null, (info != null) ? uptimeMillis(info) : null,
+				detail.formatStatus(), detail.crashes(), detail.zombies());
+	}
+
+	private @Nullable NextRestartDescriptor nextRestart(@Nullable ChildInfo child) {
+		Instant at = (child != null) ? child.nextRestartAt() : null;
+		if (at == null) {
+			return null;
+		}
+		long inMillis = Duration.between(this.system.timeSource().now(), at).toMillis();
+		return new NextRestartDescriptor(at, Math.max(0, inMillis));
 	}
 
 	private long uptimeMillis(ServerInfo info) {

@@ -18,6 +18,7 @@ import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
 import io.genserver.supervisor.ChildInfo;
+import io.genserver.supervisor.ChildState;
 import io.genserver.supervisor.Supervisor;
 import io.genserver.supervisor.SupervisorInfo;
 import io.genserver.sys.ServerInfo;
@@ -35,6 +36,8 @@ import io.genserver.sys.Sys;
  * {@code server})</li>
  * <li>{@code genserver.supervisor.restarts} (counter, tag {@code supervisor}): how often
  * the supervisor has restarted one child or, by its strategy, several</li>
+ * <li>{@code genserver.supervisor.parked} (gauge, tag {@code supervisor}): how many of
+ * its children are parked, because they failed too often</li>
  * <li>{@code genserver.dead.letters} (counter)</li>
  * </ul>
  * A supervisor that is restarted counts from zero again, but these counters go on: they
@@ -72,6 +75,14 @@ public class GenServerMetrics implements MeterBinder {
 	private void bind(SupervisorNode supervisor, MeterRegistry registry) {
 		counter("genserver.supervisor.restarts", "Restarts that the supervisor has made", "supervisor",
 				supervisor.name(), count(supervisor, (info) -> Optional.of(info.restarts())), registry);
+		Supplier<Number> parked = () -> Supervisor.of(this.system.ref(supervisor.name()))
+			.info()
+			.map(GenServerMetrics::parked)
+			.orElse(0L);
+		Gauge.builder("genserver.supervisor.parked", parked)
+			.description("Children that are parked, because they failed too often")
+			.tag("supervisor", supervisor.name())
+			.register(registry);
 		for (Node node : supervisor.children()) {
 			if (node instanceof SupervisorNode below) {
 				bind(below, registry);
@@ -80,6 +91,10 @@ public class GenServerMetrics implements MeterBinder {
 				bind(server, supervisor, registry);
 			}
 		}
+	}
+
+	private static long parked(SupervisorInfo info) {
+		return info.children().stream().filter((child) -> child.state() == ChildState.PARKED).count();
 	}
 
 	private void bind(ServerNode server, SupervisorNode supervisor, MeterRegistry registry) {

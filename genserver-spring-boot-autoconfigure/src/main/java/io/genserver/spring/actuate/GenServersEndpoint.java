@@ -20,7 +20,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.context.ApplicationEventPublisher;
 
-import io.genserver.CrashReport;
 import io.genserver.ExitReason;
 import io.genserver.GenServerSystem;
 import io.genserver.MailboxSpec;
@@ -42,8 +41,7 @@ import io.genserver.sys.Zombie;
  */
 @Endpoint(id = "genservers", defaultAccess = Access.READ_ONLY)
 @RegisterReflectionForBinding({ GenServersEndpoint.SupervisorDescriptor.class,
-		GenServersEndpoint.ServerDescriptor.class, GenServersEndpoint.ActionDescriptor.class,
-		GenServersEndpoint.ProblemDescriptor.class })
+		GenServersEndpoint.ServerDescriptor.class, ActionDescriptor.class, ProblemDescriptor.class })
 public class GenServersEndpoint {
 
 	private final GenServerSystem system;
@@ -76,7 +74,7 @@ public class GenServersEndpoint {
 		this.system = system;
 		this.tree = new LiveTree(system, tree);
 		Incarnations incarnations = new Incarnations();
-		this.descriptions = new Descriptions(system, incarnations, crashes, new AuthorsView(tree, sanitizingFunctions));
+		this.descriptions = new Descriptions(system, incarnations, crashes, new AuthorsView(sanitizingFunctions));
 		this.operator = new Operator(system, this.tree, incarnations, publisher, patience);
 		this.showValues = showValues;
 	}
@@ -167,7 +165,7 @@ public class GenServersEndpoint {
 		/**
 		 * What it does now.
 		 * @return {@code starting}, {@code running}, {@code suspended},
-		 * {@code restarting} or {@code stopped}
+		 * {@code restarting}, {@code stopped} or {@code parked}
 		 */
 		String status();
 
@@ -198,6 +196,7 @@ public class GenServersEndpoint {
 	 * @param partitions how many partitions are in use, absent if it has none
 	 * @param counts its children, counted, if there may be many
 	 * @param lastExit why it ended last
+	 * @param nextRestart when it will be started again, if it waits for that
 	 * @param children its children, in start order; some of them, if there are many
 	 * @param childrenOmitted how many children are left out, absent if none are
 	 */
@@ -205,8 +204,8 @@ public class GenServersEndpoint {
 	public record SupervisorDescriptor(String name, @Nullable String id, String type, String status, String incarnation,
 			@Nullable String supervisor, String strategy, int maxRestarts, Duration within, int restartsInWindow,
 			long restarts, @Nullable Integer maxChildren, @Nullable Integer partitions, @Nullable ChildCounts counts,
-			@Nullable ExitDescriptor lastExit, List<NodeDescriptor> children,
-			@Nullable Integer childrenOmitted) implements NodeDescriptor {
+			@Nullable ExitDescriptor lastExit, @Nullable NextRestartDescriptor nextRestart,
+			List<NodeDescriptor> children, @Nullable Integer childrenOmitted) implements NodeDescriptor {
 
 	}
 
@@ -228,6 +227,7 @@ public class GenServersEndpoint {
 	 * @param restarts how often its supervisor has started it again
 	 * @param crashes how often it ended abnormally by itself
 	 * @param lastExit why it ended last
+	 * @param nextRestart when it will be started again, if it waits for that
 	 * @param messagesHandled how many messages it has handled
 	 * @param handling the message that it handles now
 	 * @param startedAt when it was started
@@ -241,8 +241,8 @@ public class GenServersEndpoint {
 	public record ServerDescriptor(String name, @Nullable String id, String type, String status, String incarnation,
 			@Nullable String supervisor, @Nullable String beanType, @Nullable String restart, @Nullable String shutdown,
 			MailboxDescriptor mailbox, long restarts, long crashes, @Nullable ExitDescriptor lastExit,
-			long messagesHandled, @Nullable HandlingDescriptor handling, @Nullable Instant startedAt,
-			@Nullable Long uptimeMillis, @Nullable FormatStatusDescriptor formatStatus,
+			@Nullable NextRestartDescriptor nextRestart, long messagesHandled, @Nullable HandlingDescriptor handling,
+			@Nullable Instant startedAt, @Nullable Long uptimeMillis, @Nullable FormatStatusDescriptor formatStatus,
 			@Nullable List<CrashDescriptor> recentCrashes,
 			@JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<ZombieDescriptor> zombies)
 			implements
@@ -324,38 +324,12 @@ public class GenServersEndpoint {
 	}
 
 	/**
-	 * Description of a crash, as far as it tells nothing of contents.
+	 * Description of the restart for which a server or supervisor waits.
 	 *
-	 * @param at when
-	 * @param reason the name of the reason
-	 * @param exception the class of the exception, if it was one
-	 * @param stack where it was thrown, innermost first
-	 * @param message the type of the last message; {@code init} if the server could not
-	 * be started
-	 * @param client the server that waited for the reply to it, if one did
-	 * @param mailboxSize how many messages were waiting
-	 * @param uptimeMillis how long that incarnation lived
+	 * @param at when it is due
+	 * @param inMillis in how long
 	 */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record CrashDescriptor(Instant at, String reason, @Nullable String exception,
-			@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> stack, @Nullable String message,
-			@Nullable String client, int mailboxSize, long uptimeMillis) {
-
-		static CrashDescriptor of(CrashReport report, Instant at) {
-			return new CrashDescriptor(at, report.reason().name(), ExitDescriptor.exception(report.reason()),
-					stack(report.reason()), report.lastMessage(), report.client(), report.mailboxSize(),
-					report.uptime().toMillis());
-		}
-
-		static CrashDescriptor ofStart(ExitReason reason, Instant at) {
-			return new CrashDescriptor(at, reason.name(), ExitDescriptor.exception(reason), stack(reason),
-					LiveTree.INIT, null, 0, 0);
-		}
-
-		private static List<String> stack(ExitReason reason) {
-			Throwable cause = reason.cause();
-			return (cause != null) ? Descriptions.frames(List.of(cause.getStackTrace()), 10) : List.of();
-		}
+	public record NextRestartDescriptor(Instant at, long inMillis) {
 
 	}
 
@@ -387,33 +361,6 @@ public class GenServersEndpoint {
 			return new ZombieDescriptor(zombie.server().toString(), zombie.reason().name(), zombie.handling(),
 					(since != null) ? since.toMillis() : 0, Descriptions.frames(zombie.stack(), 50));
 		}
-
-	}
-
-	/**
-	 * Description of what an operator has done.
-	 *
-	 * @param name the name of the supervisor or server
-	 * @param action what was to be done
-	 * @param outcome {@code done}, or {@code accepted} if it is under way
-	 * @param status what the supervisor or server does now
-	 * @param incarnation which incarnation there is now
-	 */
-	public record ActionDescriptor(String name, String action, String outcome, String status,
-			String incarnation) implements OperationResponseBody {
-
-	}
-
-	/**
-	 * Description of why nothing was done.
-	 *
-	 * @param status the HTTP status
-	 * @param detail what is wrong, and what to do
-	 * @param actions what can be done, if it was something else
-	 */
-	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record ProblemDescriptor(int status, String detail,
-			@Nullable List<String> actions) implements OperationResponseBody {
 
 	}
 

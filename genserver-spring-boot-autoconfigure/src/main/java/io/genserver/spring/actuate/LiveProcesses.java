@@ -122,6 +122,9 @@ final class LiveProcesses {
 		if (child == null) {
 			return Status.STOPPED;
 		}
+		if (child.state() == ChildState.PARKED) {
+			return Status.PARKED;
+		}
 		boolean restarting = child.state() == ChildState.RESTARTING || (child.state() == ChildState.RUNNING
 				&& LiveTree.isRestarted(child, (pid != null) ? pid.exitReason() : null));
 		return restarting ? Status.RESTARTING : Status.STOPPED;

@@ -25,8 +25,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.StringUtils;
 
 import io.genserver.GenServerSystem;
-import io.genserver.spring.actuate.GenServersEndpoint.ActionDescriptor;
-import io.genserver.spring.actuate.GenServersEndpoint.ProblemDescriptor;
 import io.genserver.spring.actuate.LiveTree.LiveNode;
 import io.genserver.spring.actuate.LiveTree.Status;
 import io.genserver.spring.actuate.OperatorTarget.Kind;

@@ -11,7 +11,6 @@ import io.genserver.LifecycleEvent;
 import io.genserver.LifecycleListener;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.Node;
-import io.genserver.spring.actuate.GenServersEndpoint.CrashDescriptor;
 
 /**
  * Remembers the last crashes of each server, without what was in the message, the state

@@ -96,7 +96,7 @@ final class GenServerLifecycle implements SmartLifecycle {
 	private SupervisorSpec supervisorSpec(SupervisorNode node) {
 		List<ChildSpec> children = node.children().stream().map(this::childSpec).toList();
 		return new SupervisorSpec(node.name(), node.strategy(), node.maxRestarts(), node.within(), AutoShutdown.NEVER,
-				children);
+				children, node.onGiveUp());
 	}
 
 	private ChildSpec childSpec(Node node) {
@@ -108,7 +108,7 @@ final class GenServerLifecycle implements SmartLifecycle {
 			.withMailbox(server.mailbox())
 			.withStartTimeout(server.startTimeout());
 		return new ChildSpec(server.name(), (system) -> system.startLink(spec), server.restart(), false,
-				server.shutdown(), ChildType.WORKER);
+				server.shutdown(), ChildType.WORKER, server.backoff());
 	}
 
 	private void gaveUp(Down down) {

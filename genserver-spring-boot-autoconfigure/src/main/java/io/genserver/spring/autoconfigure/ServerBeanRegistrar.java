@@ -136,6 +136,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 			// made at build time
 			return;
 		}
+		// many are never injected
+		definition.setLazyInit(true);
 		definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, server.name()));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);

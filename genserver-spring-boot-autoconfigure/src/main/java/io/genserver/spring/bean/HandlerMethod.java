@@ -31,7 +31,11 @@ final class HandlerMethod {
 
 	private final Method method;
 
-	private final MethodHandle handle;
+	/**
+	 * Made by the first message: handles take their time, and an application has many
+	 * methods. Each incarnation may make one; they are equal and immutable.
+	 */
+	private @Nullable MethodHandle handle;
 
 	private final Argument[] arguments;
 
@@ -44,12 +48,11 @@ final class HandlerMethod {
 		this.arguments = arguments;
 		this.declaredExceptions = declaredExceptions;
 		this.onTarget = onTarget;
-		this.handle = spread(method);
+		method.setAccessible(true);
 	}
 
 	private static MethodHandle spread(Method method) {
 		try {
-			method.setAccessible(true);
 			int parameters = method.getParameterCount();
 			return MethodHandles.lookup()
 				.unreflect(method)
@@ -181,9 +184,14 @@ final class HandlerMethod {
 	}
 
 	@Nullable Object invoke(Incarnation incarnation, @Nullable Object[] values) throws Exception {
+		MethodHandle handle = this.handle;
+		if (handle == null) {
+			handle = spread(this.method);
+			this.handle = handle;
+		}
 		Object receiver = this.onTarget ? incarnation.target() : incarnation.bean();
 		try {
-			return (Object) this.handle.invokeExact(receiver, values);
+			return (Object) handle.invokeExact(receiver, values);
 		}
 		catch (Exception | Error ex) {
 			throw ex;

@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 import io.genserver.Cast;
@@ -34,7 +37,13 @@ import io.genserver.spring.bean.HandlerMethod.Argument;
  */
 public final class ServerModel {
 
+	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(HandleCall.class, HandleCast.class,
+			HandleInfo.class, HandleContinue.class, Init.class, Terminate.class, FormatStatus.class);
+
 	private final Class<?> type;
+
+	/** The methods with each of the annotations. */
+	private final Map<Class<? extends Annotation>, Set<Method>> annotated;
 
 	private final Handlers calls = new Handlers("HandleCall");
 
@@ -59,6 +68,7 @@ public final class ServerModel {
 	 */
 	public ServerModel(Class<?> type) {
 		this.type = type;
+		this.annotated = readAnnotated(type);
 		addAll(this.calls, HandleCall.class, List.of(Argument.MESSAGE, Argument.FROM, Argument.CONTEXT));
 		addAll(this.casts, HandleCast.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
 		addAll(this.infos, HandleInfo.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
@@ -93,9 +103,23 @@ public final class ServerModel {
 		return clients;
 	}
 
+	/** In one go: looking through a class and all above it takes its time at start-up. */
+	private static Map<Class<? extends Annotation>, Set<Method>> readAnnotated(Class<?> type) {
+		Map<Class<? extends Annotation>, Set<Method>> annotated = new HashMap<>();
+		MethodIntrospector.selectMethods(type, ServerModel::annotations)
+			.forEach((method, annotations) -> annotations.forEach(
+					(annotation) -> annotated.computeIfAbsent(annotation, (key) -> new LinkedHashSet<>()).add(method)));
+		return annotated;
+	}
+
+	private static @Nullable List<Class<? extends Annotation>> annotations(Method method) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		List<Class<? extends Annotation>> present = ANNOTATIONS.stream().filter(annotations::isPresent).toList();
+		return present.isEmpty() ? null : present;
+	}
+
 	private Set<Method> annotated(Class<? extends Annotation> annotation) {
-		return MethodIntrospector.selectMethods(this.type,
-				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+		return this.annotated.getOrDefault(annotation, Set.of());
 	}
 
 	private void addAll(Handlers handlers, Class<? extends Annotation> annotation, List<Argument> allowed) {

@@ -12,7 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
-import io.genserver.spring.actuate.GenServersEndpoint.CrashDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.GenServersDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ServerDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ZombieDescriptor;

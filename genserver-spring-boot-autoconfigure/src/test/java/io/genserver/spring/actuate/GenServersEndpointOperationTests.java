@@ -20,9 +20,7 @@ import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.health.contributor.Status;
 
-import io.genserver.spring.actuate.GenServersEndpoint.ActionDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.NodeDescriptor;
-import io.genserver.spring.actuate.GenServersEndpoint.ProblemDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ServerDescriptor;
 import io.genserver.sys.Sys;
 

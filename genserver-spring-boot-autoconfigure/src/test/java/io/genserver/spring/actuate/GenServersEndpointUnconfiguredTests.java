@@ -14,7 +14,6 @@ import io.genserver.ServerCallbacks;
 import io.genserver.ServerContext;
 import io.genserver.ServerSpec;
 import io.genserver.spring.actuate.GenServersEndpoint.NodeDescriptor;
-import io.genserver.spring.actuate.GenServersEndpoint.ProblemDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ServerDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.SupervisorDescriptor;
 import io.genserver.supervisor.ChildCounts;
@@ -196,10 +195,10 @@ class GenServersEndpointUnconfiguredTests {
 		assertThat(this.endpoint.genServer(partition)).isNull();
 	}
 
-	private GenServersEndpoint.ActionDescriptor done(String name, String action) {
+	private ActionDescriptor done(String name, String action) {
 		Operator.Outcome outcome = operate(name, action);
 		assertThat(outcome.status()).as("%s", outcome).isEqualTo(200);
-		return (GenServersEndpoint.ActionDescriptor) outcome.body();
+		return (ActionDescriptor) outcome.body();
 	}
 
 	private Operator.Outcome operate(String name, String action) {

@@ -93,6 +93,15 @@ class ConfigurationFailureTests {
 		assertThat(output).contains("genserver.supervisor.within");
 		FailedStart.of(Shop.class, "genserver.servers.inventory.start-timeout=-1s");
 		assertThat(output).contains("genserver.servers.inventory.start-timeout");
+		FailedStart.of(Shop.class, "genserver.defaults.start-timeout=-1s");
+		assertThat(output).contains("genserver.defaults.start-timeout");
+		FailedStart.of(Shop.class, "genserver.servers.payments.shutdown=-1s");
+		assertThat(output).contains("The value '-1s' of property 'genserver.servers.payments.shutdown'");
+		FailedStart.of(Shop.class, "genserver.supervisor.within=soon");
+		assertThat(output).contains("The value 'soon' of property 'genserver.supervisor.within'")
+			.contains("is not valid: 'soon' is not a valid duration");
+		FailedStart.of(Shop.class, "genserver.phase=first");
+		assertThat(output).contains("The value 'first' of property 'genserver.phase'");
 	}
 
 	@Test
@@ -112,9 +121,28 @@ class ConfigurationFailureTests {
 	@Test
 	void anInvalidAnnotationAttribute(CapturedOutput output) {
 		FailedStart.of(BadAttribute.class);
-		assertThat(output).contains("@GenServer(restart = \"transiant\")")
+		assertThat(output).contains("@GenServer(restart = \"${bad.restart:transiant}\")")
 			.contains("BadAttributeServer")
-			.contains("did you mean 'transient'? Write one of permanent, temporary, transient.");
+			.contains("did you mean 'transient'?")
+			.contains("Write one of permanent, temporary, transient.");
+	}
+
+	@Test
+	void annotationAttributesOutOfBounds(CapturedOutput output) {
+		FailedStart.of(BadAttribute.class, "bad.restart=permanent", "bad.capacity=0");
+		assertThat(output).contains("@GenServer(mailboxCapacity = \"${bad.capacity:1}\") of")
+			.contains("A mailbox holds at least 1 message, not 0");
+		FailedStart.of(BadAttribute.class, "bad.restart=permanent", "bad.start-timeout=-2s");
+		assertThat(output).contains("The startTimeout in @GenServer of")
+			.contains("is not valid: it cannot be negative, but is PT-2S.");
+	}
+
+	@Test
+	void aPlaceholderWithoutProperty(CapturedOutput output) {
+		FailedStart.of(MissingProperty.class);
+		assertThat(output).contains("@GenServer(shutdown = \"${stock.shutdown}\") of")
+			.contains("MissingPropertyServer cannot be resolved: Could not resolve placeholder 'stock.shutdown'")
+			.contains("Set the property, or write a default into the placeholder: ${property:default}.");
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
@@ -186,8 +214,25 @@ class ConfigurationFailureTests {
 
 	}
 
-	@GenServer(restart = "transiant")
+	@GenServer(restart = "${bad.restart:transiant}", mailboxCapacity = "${bad.capacity:1}",
+			startTimeout = "${bad.start-timeout:1s}")
 	static class BadAttributeServer {
+
+		@HandleCast
+		void any(String message) {
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(GenServerAutoConfiguration.class)
+	@Import(MissingPropertyServer.class)
+	static class MissingProperty {
+
+	}
+
+	@GenServer(shutdown = "${stock.shutdown}")
+	static class MissingPropertyServer {
 
 		@HandleCast
 		void any(String message) {
