@@ -95,8 +95,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	private SupervisorSpec supervisorSpec(SupervisorNode node) {
 		List<ChildSpec> children = node.children().stream().map(this::childSpec).toList();
-		return new SupervisorSpec(node.name(), node.strategy(), node.maxRestarts(), node.within(), AutoShutdown.NEVER,
-				children, node.onGiveUp());
+		return new SupervisorSpec(node.name(), null, node.strategy(), node.maxRestarts(), node.within(),
+				AutoShutdown.NEVER, children, node.onGiveUp());
 	}
 
 	private ChildSpec childSpec(Node node) {
