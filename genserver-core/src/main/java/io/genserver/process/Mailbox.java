@@ -2,7 +2,9 @@ package io.genserver.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -10,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.MailboxSpec;
+import io.genserver.Overflow;
 
 /**
  * An intrusive queue of many producers and one consumer, with a size that is read in
@@ -78,15 +81,15 @@ abstract class Mailbox extends Envelope {
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
 
-	/** Present for the policies that need more than a counter. */
+	/** Present if more than a counter is needed. */
 	private final @Nullable Overflowing overflowing;
 
 	/**
 	 * Messages taken out of the queue before their turn, in order: while the process is
-	 * suspended, or by a producer in search of the oldest user message. Older than all
-	 * that is queued. Changed by the consumer only (under the lock of {@link Overflowing}
-	 * for drop-oldest), published by a release and safe to go through meanwhile, for
-	 * observers.
+	 * suspended, by a producer in search of the oldest user message, or in the mailbox of
+	 * the last incarnation. Older than all that is queued. Changed by the consumer only
+	 * (under the lock of {@link Overflowing} if there is one), published by a release and
+	 * safe to go through meanwhile, for observers.
 	 */
 	private @Nullable Queue<Envelope> postponed;
 
@@ -161,13 +164,8 @@ abstract class Mailbox extends Envelope {
 		return true;
 	}
 
-	final void unreserve() {
+	private void unreserve() {
 		SENT.getAndAdd(this, -1);
-	}
-
-	/** Count one more user message although there is no room for it. */
-	final void reserveAnyway() {
-		SENT.getAndAdd(this, 1);
 	}
 
 	/** Any thread. Full fence: what the caller reads next is not older than this. */
@@ -229,7 +227,7 @@ abstract class Mailbox extends Envelope {
 
 	/** Only a producer postpones what is served while suspended. */
 	private @Nullable Envelope pollUrgent(Queue<Envelope> all) {
-		if (this.overflowing != null) {
+		if (this.spec.overflow() == Overflow.DROP_OLDEST) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
 				if (!envelope.waitsForResume()) {
@@ -292,8 +290,8 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/**
-	 * Drop the oldest user message, on behalf of a producer that has a reservation.
-	 * @return the message, {@code null} if there is none any more
+	 * Drop the oldest user message, on behalf of a producer that gets its place.
+	 * @return the message, {@code null} if none is queued now
 	 */
 	final @Nullable Envelope dropOldest(Overflowing overflowing) {
 		overflowing.lock();
@@ -303,7 +301,6 @@ abstract class Mailbox extends Envelope {
 					Envelope oldest = all.next();
 					if (oldest.isUser()) {
 						all.remove();
-						unreserve();
 						return oldest;
 					}
 				}
@@ -311,7 +308,6 @@ abstract class Mailbox extends Envelope {
 			Envelope envelope;
 			while ((envelope = dequeue()) != null) {
 				if (envelope.isUser()) {
-					unreserve();
 					return envelope;
 				}
 				// the producer will enqueue its own message next, and wake the consumer
@@ -357,6 +353,45 @@ abstract class Mailbox extends Envelope {
 			}
 			action.accept(next);
 			envelope = next;
+		}
+	}
+
+	/**
+	 * Take everything out, in order. Any thread, if the mailbox is one that is kept.
+	 */
+	final void drain(Consumer<Envelope> action) {
+		Overflowing shared = Objects.requireNonNull(this.overflowing);
+		shared.lock();
+		try {
+			for (Envelope envelope; (envelope = pollNow(false)) != null;) {
+				action.accept(envelope);
+			}
+		}
+		finally {
+			shared.unlock();
+		}
+	}
+
+	/**
+	 * Put messages of the last incarnation before all others. They count, and are not
+	 * refused. By the starter, before the process runs.
+	 */
+	final void putFirst(Collection<Envelope> messages) {
+		if (messages.isEmpty()) {
+			return;
+		}
+		Overflowing shared = Objects.requireNonNull(this.overflowing);
+		SENT.getAndAdd(this, messages.size());
+		shared.lock();
+		try {
+			Queue<Envelope> first = new ConcurrentLinkedQueue<>(messages);
+			if (this.postponed != null) {
+				first.addAll(this.postponed);
+			}
+			POSTPONED.setRelease(this, first);
+		}
+		finally {
+			shared.unlock();
 		}
 	}
 

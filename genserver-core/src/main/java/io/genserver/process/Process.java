@@ -64,6 +64,9 @@ public abstract class Process extends HandlingPid {
 	 */
 	private volatile boolean interruptDone;
 
+	/** Set by the starter before the process runs, which publishes it. */
+	private @Nullable KeptMessages kept;
+
 	/** Consumer only. */
 	private boolean started;
 
@@ -159,8 +162,20 @@ public abstract class Process extends HandlingPid {
 
 	// Scheduling
 
+	/**
+	 * Keep what is left in the mailbox for the next incarnation. Before anybody can send
+	 * anything.
+	 * @param kept where to, {@code null} for nowhere
+	 */
+	public final void keepMessages(@Nullable KeptMessages kept) {
+		this.kept = kept;
+	}
+
 	/** Called once, by the starter. */
 	final void launch(@Nullable Process parent) {
+		if (this.kept != null) {
+			this.kept.moveTo(this);
+		}
 		adopt(parent);
 		runtime().execute(this);
 	}
@@ -177,8 +192,17 @@ public abstract class Process extends HandlingPid {
 			runtime().execute(this);
 		}
 		ExitReason reason = this.exit;
-		if (reason != null && envelope instanceof CallMessage call) {
-			// the death may have been told to the callers before this one was there
+		if (reason != null) {
+			late(envelope, reason);
+		}
+	}
+
+	/** The death may have been told to the callers before this one was there. */
+	private void late(Envelope envelope, ExitReason reason) {
+		if (this.kept != null && envelope.isUser()) {
+			this.kept.collect(this);
+		}
+		else if (envelope instanceof CallMessage call) {
 			call.exited(reason);
 		}
 	}
@@ -265,8 +289,13 @@ public abstract class Process extends HandlingPid {
 		}
 		Thread.interrupted();
 		forgetHandling();
-		for (Envelope envelope; (envelope = poll(false)) != null;) {
-			envelope.undelivered(this);
+		if (this.kept != null) {
+			this.kept.collect(this);
+		}
+		else {
+			for (Envelope envelope; (envelope = poll(false)) != null;) {
+				envelope.undelivered(this);
+			}
 		}
 		release();
 		runtime().notZombie(this);
@@ -322,6 +351,12 @@ public abstract class Process extends HandlingPid {
 		runtime().ended(this);
 		onEnding();
 		failCalls(reason);
+		if (this.kept != null) {
+			this.kept.collect(this);
+		}
+		else {
+			failQueuedCalls(reason);
+		}
 		Overflowing overflowing = overflowing();
 		if (overflowing != null) {
 			overflowing.wakeAll();
@@ -347,6 +382,9 @@ public abstract class Process extends HandlingPid {
 		else if (traps(from)) {
 			if (this.exit == null) {
 				enqueueSystem(new SystemMessage.ExitSignal(from, reason, isParent(from)));
+				if (isParent(from)) {
+					hurry();
+				}
 			}
 		}
 		else if (!reason.equals(ExitReason.NORMAL) || from == this) {

@@ -127,8 +127,11 @@ public final class LocalSystem implements GenServerSystem {
 	private <S> StartResult start(ServerSpec<S> spec, @Nullable Process parent) {
 		Process.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
-		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
-				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
+		ChildStart child = (parent instanceof ServerProcess<?> supervisor) ? supervisor.childStart() : null;
+		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome, (child != null) ? child.restarts() : 0);
+		if (child != null && parent != null) {
+			process.keepMessages(child.keptBy(spec, parent));
+		}
 		if (this.observers != null) {
 			process.observeBy(this.observers);
 		}

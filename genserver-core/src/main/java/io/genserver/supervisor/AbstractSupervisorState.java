@@ -14,6 +14,8 @@ import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
 import io.genserver.TimeSource;
+import io.genserver.process.KeptMessages;
+import io.genserver.server.ChildStart;
 import io.genserver.server.LocalSystem;
 import io.genserver.server.ServerProcess;
 
@@ -93,26 +95,44 @@ abstract class AbstractSupervisorState {
 	/** The supervisor ends. */
 	abstract void stopAll();
 
-	/** Run a child's start; whatever it throws is a failed start. */
-	StartResult run(ChildSpec spec) {
+	/** Run the start of a child. */
+	StartResult run(Child child) {
+		return run(child, 0);
+	}
+
+	/** Run the start of a child whose restarts its crash report is to tell. */
+	StartResult runAgain(Child child) {
+		return run(child, child.info().restarts());
+	}
+
+	private StartResult run(Child child, long restarts) {
+		ServerProcess<?> self = (ServerProcess<?>) this.context.self();
+		ChildStart start = new ChildStart(restarts, !child.isTemporary(), child.kept());
+		self.childStart(start);
+		StartResult result;
+		try {
+			result = run(child.spec());
+		}
+		finally {
+			self.childStart(null);
+		}
+		KeptMessages kept = start.kept();
+		child.kept(kept);
+		if (kept != null && result instanceof StartResult.Started started && !kept.isOf(started.pid())) {
+			// the start has brought a server that does not keep its messages any more
+			child.dropKept();
+		}
+		return result;
+	}
+
+	/** Whatever a start throws is a failed start. */
+	private StartResult run(ChildSpec spec) {
 		try {
 			StartResult result = startOf(spec).start(this.system);
 			return (result != null) ? result : new StartResult.Failed(spec.id(), ExitReason.badReturnValue(null));
 		}
 		catch (Throwable ex) {
 			return new StartResult.Failed(spec.id(), ExitReason.exception(ex));
-		}
-	}
-
-	/** Run the start of a child whose restarts its crash report is to tell. */
-	StartResult runAgain(Child child) {
-		ServerProcess<?> self = (ServerProcess<?>) this.context.self();
-		self.childRestarts(child.info().restarts());
-		try {
-			return run(child.spec());
-		}
-		finally {
-			self.childRestarts(0);
 		}
 	}
 
@@ -165,6 +185,8 @@ abstract class AbstractSupervisorState {
 
 	/** Give up on a child, but not on the others. */
 	void park(Child culprit, List<Child> group) {
+		// nobody knows when they run again: callers are not to wait for that
+		group.forEach(Child::dropKept);
 		this.reports.parked(culprit, group, this.window, await(culprit, group, true));
 		this.system
 			.publish(new LifecycleEvent.Parked(this.context.self(), culprit.id(), this.system.timeSource().now()));

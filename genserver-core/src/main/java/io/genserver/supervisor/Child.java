@@ -10,6 +10,7 @@ import io.genserver.ExitReason;
 import io.genserver.Pid;
 import io.genserver.TimeSource;
 import io.genserver.process.Durations;
+import io.genserver.process.KeptMessages;
 
 /**
  * A supervisor's entry of one child. Written by the supervisor only, read by observers.
@@ -39,6 +40,9 @@ final class Child {
 
 	/** Supervisor only: since when its last process ran, in nanoseconds. */
 	private long runningSince;
+
+	/** Supervisor only: the messages that wait for its next incarnation. */
+	private @Nullable KeptMessages kept;
 
 	Child(ChildSpec spec, long number) {
 		this.spec = spec;
@@ -81,7 +85,14 @@ final class Child {
 		change(ChildState.RUNNING, pid, null);
 	}
 
+	/** Not to be started again, unless somebody asks for it. */
 	void stopped() {
+		change(ChildState.STOPPED, null, null);
+		dropKept();
+	}
+
+	/** To be started again with its group, whose restart is to be tried again. */
+	void stoppedForNow() {
 		change(ChildState.STOPPED, null, null);
 	}
 
@@ -108,6 +119,22 @@ final class Child {
 		}
 		View now = this.view;
 		this.view = new View(state, pid, now.restarts, now.crashes, now.lastExit, now.lastExitAt, nextRestartAt);
+	}
+
+	@Nullable KeptMessages kept() {
+		return this.kept;
+	}
+
+	void kept(@Nullable KeptMessages kept) {
+		this.kept = kept;
+	}
+
+	/** Nobody will handle the messages that it has kept. */
+	void dropKept() {
+		if (this.kept != null) {
+			this.kept.drop();
+			this.kept = null;
+		}
 	}
 
 	/**

@@ -50,12 +50,15 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		if (this.children.size() >= this.spec.maxChildren()) {
 			return new StartResult.Failed(childSpec.id(), ExitReason.of("max_children"));
 		}
-		StartResult result = run(childSpec);
+		Child child = new Child(childSpec, 0);
+		StartResult result = run(child);
 		if (result instanceof StartResult.Started started) {
-			Child child = new Child(childSpec, started.pid().id());
 			child.running(started.pid(), time());
 			child.forgetStartOfTemporary();
 			put(started.pid(), child);
+		}
+		else {
+			child.dropKept();
 		}
 		return result;
 	}
@@ -93,12 +96,14 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		stopper().stopTogether(List.of(child));
 		endRestarting(child);
 		remove(pid);
+		child.dropKept();
 		return true;
 	}
 
 	@Override
 	void stopAll() {
 		stopper().stopTogether(this.children.values());
+		this.children.values().forEach(Child::dropKept);
 	}
 
 	@Override
@@ -111,6 +116,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 			return restart(pid, child);
 		}
 		remove(pid);
+		child.dropKept();
 		return true;
 	}
 
@@ -130,6 +136,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		if (verdict == Verdict.GIVE_UP) {
 			endRestarting(child);
 			remove(last);
+			child.dropKept();
 			return false;
 		}
 		if (child.state() == ChildState.RUNNING) {
@@ -177,6 +184,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		else if (result instanceof StartResult.Ignored) {
 			endRestarting(child);
 			remove(last);
+			child.dropKept();
 		}
 		return result;
 	}
@@ -196,7 +204,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 
 	private void endRestarting(Child child) {
 		if (child.state() != ChildState.RUNNING) {
-			child.stopped();
+			child.stoppedForNow();
 			this.withoutProcess--;
 		}
 	}

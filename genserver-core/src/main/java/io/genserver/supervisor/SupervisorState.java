@@ -61,6 +61,7 @@ class SupervisorState extends AbstractSupervisorState {
 	void remove(Child child) {
 		this.children.remove(child.number());
 		this.byId.remove(child.id(), child);
+		child.dropKept();
 	}
 
 	private void running(Child child, Pid pid) {
@@ -91,13 +92,15 @@ class SupervisorState extends AbstractSupervisorState {
 	/** Start a child that has no entry yet. */
 	StartResult startNew(ChildSpec childSpec) {
 		Child child = create(childSpec);
-		StartResult result = run(childSpec);
+		StartResult result = run(child);
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
 			add(child);
 			child.forgetStartOfTemporary();
+			return result;
 		}
-		else if (result instanceof StartResult.Ignored && !child.isTemporary()) {
+		child.stopped();
+		if (result instanceof StartResult.Ignored && !child.isTemporary()) {
 			add(child);
 		}
 		return result;
@@ -105,9 +108,12 @@ class SupervisorState extends AbstractSupervisorState {
 
 	/** Start a child that has stopped, because somebody wants it to. */
 	StartResult startAgain(Child child) {
-		StartResult result = run(child.spec());
+		StartResult result = run(child);
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
+		}
+		else {
+			child.stopped();
 		}
 		return result;
 	}
@@ -183,6 +189,13 @@ class SupervisorState extends AbstractSupervisorState {
 
 	/** Stop a child on request; the entry of a temporary one goes away. */
 	void stop(Child child) {
+		if (child.state() == ChildState.RESTARTING && this.spec.strategy() != Strategy.ONE_FOR_ONE) {
+			// those that were to be started after it will not be
+			this.children.values()
+				.stream()
+				.filter((other) -> other.state() == ChildState.STOPPED)
+				.forEach(Child::dropKept);
+		}
 		end(child);
 		child.stopped();
 		child.forgetFailures();
@@ -316,7 +329,7 @@ class SupervisorState extends AbstractSupervisorState {
 		if (child.hasBackoff()) {
 			return restart(child, together);
 		}
-		following.forEach(Child::stopped);
+		following.forEach(Child::stoppedForNow);
 		child.restarting();
 		tryAgainLater(child.id());
 		return true;

@@ -72,6 +72,13 @@ public @interface GenServer {
 	String mailboxOverflow() default "";
 
 	/**
+	 * What becomes of the messages that wait when the server is restarted: {@code drop}
+	 * or {@code keep}.
+	 * @return whether the next incarnation handles them
+	 */
+	String mailboxOnRestart() default "";
+
+	/**
 	 * How long the supervisor waits before it restarts the server when it keeps failing.
 	 * @return the backoff; without an initial delay there is none, and a restart comes at
 	 * once

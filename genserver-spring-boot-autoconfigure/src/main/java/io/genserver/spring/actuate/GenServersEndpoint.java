@@ -259,20 +259,23 @@ public class GenServersEndpoint {
 	 * @param overflow what happens to one more, absent if it has no bound
 	 * @param rejected how many messages were refused
 	 * @param dropped how many messages were dropped
+	 * @param onRestart what becomes of those that wait in a restart
 	 * @param sample what waits, by type, when the server is described alone and something
 	 * waits
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MailboxDescriptor(int size, @Nullable Integer capacity, int highWater, @Nullable String overflow,
-			long rejected, long dropped, @Nullable MailboxSample sample) {
+			long rejected, long dropped, String onRestart, @Nullable MailboxSample sample) {
 
 		static MailboxDescriptor of(MailboxSpec configured, @Nullable ServerInfo info, @Nullable MailboxSample sample) {
 			MailboxSpec spec = (info != null) ? info.mailbox() : configured;
 			Integer capacity = spec.isBounded() ? spec.capacity() : null;
 			String overflow = spec.isBounded() ? Descriptions.label(spec.overflow()) : null;
-			return (info != null) ? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow,
-					info.rejected(), info.dropped(), sample)
-					: new MailboxDescriptor(0, capacity, 0, overflow, 0, 0, null);
+			String onRestart = Descriptions.label(spec.onRestart());
+			return (info != null)
+					? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow, info.rejected(),
+							info.dropped(), onRestart, sample)
+					: new MailboxDescriptor(0, capacity, 0, overflow, 0, 0, onRestart, null);
 		}
 
 	}

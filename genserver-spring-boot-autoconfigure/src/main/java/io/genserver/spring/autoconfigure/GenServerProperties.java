@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.context.SmartLifecycle;
 
+import io.genserver.OnRestart;
 import io.genserver.Overflow;
 import io.genserver.supervisor.GiveUp;
 import io.genserver.supervisor.Restart;
@@ -366,6 +367,12 @@ public class GenServerProperties {
 		 */
 		private @Nullable Overflow overflow;
 
+		/**
+		 * What becomes of the messages that wait when the server is restarted: keep, and
+		 * the next incarnation handles them, or drop. Dropped unless set.
+		 */
+		private @Nullable OnRestart onRestart;
+
 		public @Nullable MailboxCapacity getCapacity() {
 			return this.capacity;
 		}
@@ -380,6 +387,14 @@ public class GenServerProperties {
 
 		public void setOverflow(@Nullable Overflow overflow) {
 			this.overflow = overflow;
+		}
+
+		public @Nullable OnRestart getOnRestart() {
+			return this.onRestart;
+		}
+
+		public void setOnRestart(@Nullable OnRestart onRestart) {
+			this.onRestart = onRestart;
 		}
 
 	}

@@ -11,6 +11,7 @@ import org.springframework.util.StringUtils;
 
 import io.genserver.InvalidSupervisionException;
 import io.genserver.MailboxSpec;
+import io.genserver.OnRestart;
 import io.genserver.Overflow;
 import io.genserver.spring.GenServer;
 import io.genserver.spring.SupervisionTree.ServerNode;
@@ -74,7 +75,9 @@ final class ServerSettings {
 				new MailboxCapacity(MailboxSpec.DEFAULT.capacity()));
 		Overflow overflow = choose(own, (settings) -> settings.getMailbox().getOverflow(),
 				annotated(server, "mailboxOverflow", Overflow.class), MailboxSpec.DEFAULT.overflow());
-		return new MailboxSpec(capacity.messages(), overflow);
+		OnRestart onRestart = choose(own, (settings) -> settings.getMailbox().getOnRestart(),
+				annotated(server, "mailboxOnRestart", OnRestart.class), MailboxSpec.DEFAULT.onRestart());
+		return new MailboxSpec(capacity.messages(), overflow, onRestart);
 	}
 
 	private <T> T choose(Server own, Function<Server, @Nullable T> setting, @Nullable T annotated, T builtIn) {
@@ -115,6 +118,7 @@ final class ServerSettings {
 			case "backoff.jitter" -> annotation.backoff().jitter();
 			case "backoff.reset-after" -> annotation.backoff().resetAfter();
 			case "mailboxCapacity" -> annotation.mailboxCapacity();
+			case "mailboxOnRestart" -> annotation.mailboxOnRestart();
 			default -> annotation.mailboxOverflow();
 		};
 		String resolved = AnnotationPlaceholders.resolve(this.environment, server.model().type(), attribute, text);

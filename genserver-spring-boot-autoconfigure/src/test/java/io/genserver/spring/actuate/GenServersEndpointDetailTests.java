@@ -190,6 +190,8 @@ class GenServersEndpointDetailTests {
 	void suspendedServerShowsWhatWaits() {
 		Sys.suspend(this.tree.ref("counter"));
 		this.tree.ref("counter").cast(new TestTree.Crash(TestTree.SECRET));
+		// for a moment it has the message in hand, to put it aside
+		await().until(() -> server("counter").mailbox().sample() != null);
 		assertThat(server("counter").mailbox().sample().types()).containsOnlyKeys("Crash");
 	}
 

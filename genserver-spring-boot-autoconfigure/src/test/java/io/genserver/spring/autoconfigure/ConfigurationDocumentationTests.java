@@ -244,7 +244,8 @@ class ConfigurationDocumentationTests {
 		}
 		return switch (property.type()) {
 			case "java.time.Duration" -> "17s";
-			case "java.lang.Integer", "java.lang.Double" -> "17";
+			case "java.lang.Integer" -> "17";
+			case "java.lang.Double" -> "1";
 			case "java.lang.Boolean" -> "false".equals(property.defaultValue()) ? "true" : "false";
 			default -> "orders";
 		};

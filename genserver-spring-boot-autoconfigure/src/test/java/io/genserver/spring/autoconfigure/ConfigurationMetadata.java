@@ -2,19 +2,17 @@ package io.genserver.spring.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -69,7 +67,7 @@ final class ConfigurationMetadata {
 	/** All properties below a prefix, those of the values of maps, too. */
 	static List<Property> properties(String prefix) {
 		List<Property> properties = new ArrayList<>();
-		for (JsonNode node : read("/META-INF/spring-configuration-metadata.json").path("properties")) {
+		for (Map<String, Object> node : read("META-INF/spring-configuration-metadata.json", "properties")) {
 			Property property = property("", node);
 			if (!property.name().startsWith(prefix)) {
 				continue;
@@ -87,47 +85,47 @@ final class ConfigurationMetadata {
 	}
 
 	private static List<Property> ofValues(String prefix, String type) {
-		List<Property> properties = new ArrayList<>();
-		for (JsonNode node : read("/META-INF/spring/configuration-metadata/" + type + ".json").path("properties")) {
-			properties.add(property(prefix, node));
-		}
-		return properties;
+		return read("META-INF/spring/configuration-metadata/" + type + ".json", "properties").stream()
+			.map((node) -> property(prefix, node))
+			.toList();
 	}
 
-	private static Property property(String prefix, JsonNode node) {
-		JsonNode value = node.path("defaultValue");
-		return new Property(prefix + node.path("name").asString(), node.path("type").asString(),
-				node.path("description").asString(""), value.isMissingNode() ? null : value.asString());
+	private static Property property(String prefix, Map<String, Object> node) {
+		Object value = node.get("defaultValue");
+		return new Property(prefix + node.get("name"), String.valueOf(node.get("type")),
+				String.valueOf(node.getOrDefault("description", "")), (value != null) ? value.toString() : null);
 	}
 
 	static List<Hint> hints() {
-		List<Hint> hints = new ArrayList<>();
-		for (JsonNode node : read("/META-INF/spring-configuration-metadata.json").path("hints")) {
-			List<String> values = new ArrayList<>();
-			node.path("values").forEach((value) -> values.add(value.path("value").asString()));
-			List<String> providers = new ArrayList<>();
-			node.path("providers").forEach((provider) -> providers.add(provider.path("name").asString()));
-			hints.add(new Hint(node.path("name").asString(), values, providers));
-		}
-		return hints;
+		return read("META-INF/spring-configuration-metadata.json", "hints").stream()
+			.map((node) -> new Hint(String.valueOf(node.get("name")),
+					nodes(node.get("values")).stream().map((value) -> String.valueOf(value.get("value"))).toList(),
+					nodes(node.get("providers")).stream()
+						.map((provider) -> String.valueOf(provider.get("name")))
+						.toList()))
+			.toList();
 	}
 
-	private static JsonNode read(String resource) {
-		// that of this module, not of a library
-		try (InputStream in = Objects
-			.requireNonNull(GenServerProperties.class.getProtectionDomain().getCodeSource().getLocation())
+	/** Of this module, not of a library. */
+	private static List<Map<String, Object>> read(String resource, String member) {
+		try (InputStream in = GenServerProperties.class.getProtectionDomain()
+			.getCodeSource()
+			.getLocation()
 			.toURI()
-			.resolve(resource.substring(1))
+			.resolve(resource)
 			.toURL()
 			.openStream()) {
-			return new JsonMapper().readTree(in);
+			String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			return nodes(JsonParserFactory.getJsonParser().parseMap(json).get(member));
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (URISyntaxException ex) {
+		catch (IOException | URISyntaxException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> nodes(@Nullable Object list) {
+		return (list != null) ? (List<Map<String, Object>>) list : List.of();
 	}
 
 }
