@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.genserver.GenServerSystem;
-import io.genserver.LifecycleListener;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.autoconfigure.GenServerAutoConfiguration;
 
@@ -74,7 +73,7 @@ class GenServersEndpointAutoConfigurationTests {
 	void crashesAreRememberedOnlyWhereTheyCanBeSeen() {
 		ApplicationContextRunner real = new ApplicationContextRunner().withConfiguration(
 				AutoConfigurations.of(GenServerAutoConfiguration.class, GenServersEndpointAutoConfiguration.class));
-		real.run((context) -> assertThat(context).doesNotHaveBean(LifecycleListener.class));
+		real.run((context) -> assertThat(context).doesNotHaveBean(RecentCrashes.class));
 		real.withPropertyValues("management.endpoints.web.exposure.include=genservers")
 			.run((context) -> assertThat(context).hasSingleBean(RecentCrashes.class));
 	}
