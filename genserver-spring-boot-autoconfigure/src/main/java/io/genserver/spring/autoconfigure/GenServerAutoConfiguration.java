@@ -1,5 +1,6 @@
 package io.genserver.spring.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 import io.genserver.GenServerSystem;
+import io.genserver.ServerObserver;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.ServerModels;
 
@@ -40,8 +42,11 @@ public final class GenServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	GenServerSystem genServerSystem(GenServerProperties properties, SupervisionTree tree) {
-		return GenServerSystem.builder().callTimeout(properties.getCallTimeout()).build();
+	GenServerSystem genServerSystem(GenServerProperties properties, SupervisionTree tree,
+			ObjectProvider<ServerObserver.Factory> observers) {
+		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(properties.getCallTimeout());
+		observers.ifAvailable(builder::observers);
+		return builder.build();
 	}
 
 	@Bean

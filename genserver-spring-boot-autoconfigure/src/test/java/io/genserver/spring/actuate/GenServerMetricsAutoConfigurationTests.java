@@ -70,8 +70,8 @@ class GenServerMetricsAutoConfigurationTests {
 	static class UserConfiguration {
 
 		@Bean
-		GenServerMetrics ownMetrics(GenServerSystem system, SupervisionTree tree) {
-			return new GenServerMetrics(system, tree);
+		GenServerMetrics ownMetrics(GenServerSystem system, SupervisionTree tree, ServerStatistics statistics) {
+			return new GenServerMetrics(system, tree, statistics);
 		}
 
 	}

@@ -51,9 +51,11 @@ final class TestTree implements AutoCloseable {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
-	private final GenServerSystem system = GenServerSystem.create();
+	private final GenServerSystem system;
 
 	private final SupervisionTree tree;
+
+	private final ServerStatistics statistics;
 
 	private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
 
@@ -71,6 +73,8 @@ final class TestTree implements AutoCloseable {
 
 	TestTree(SupervisorNode root) {
 		this.tree = new SupervisionTree(root);
+		this.statistics = new ServerStatistics(this.tree);
+		this.system = GenServerSystem.builder().observers(this.statistics).build();
 	}
 
 	static Node server(String name, Restart restart, MailboxSpec mailbox) {
@@ -84,6 +88,10 @@ final class TestTree implements AutoCloseable {
 
 	SupervisionTree tree() {
 		return this.tree;
+	}
+
+	ServerStatistics statistics() {
+		return this.statistics;
 	}
 
 	TestTree start() {
@@ -149,6 +157,10 @@ final class TestTree implements AutoCloseable {
 	record Wait(CountDownLatch latch) {
 	}
 
+	/** The same, and an interrupt does not help. */
+	record WaitThroughInterrupts(CountDownLatch latch) {
+	}
+
 	/** Ends the server with that reason. */
 	record End(ExitReason reason) {
 	}
@@ -186,8 +198,23 @@ final class TestTree implements AutoCloseable {
 			if (message instanceof End end) {
 				return Next.stop(end.reason(), state);
 			}
+			if (message instanceof WaitThroughInterrupts wait) {
+				awaitThroughInterrupts(wait.latch());
+				return Next.noReply(state);
+			}
 			((Wait) message).latch().await();
 			return Next.noReply(state);
+		}
+
+		private static void awaitThroughInterrupts(CountDownLatch latch) {
+			while (latch.getCount() > 0) {
+				try {
+					latch.await();
+				}
+				catch (InterruptedException ex) {
+					// goes on waiting
+				}
+			}
 		}
 
 	}
