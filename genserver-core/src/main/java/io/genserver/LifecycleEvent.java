@@ -85,6 +85,19 @@ public sealed interface LifecycleEvent {
 	}
 
 	/**
+	 * A supervisor has parked a child, because it alone failed too often, and with it
+	 * those that its strategy would have restarted with it. {@link Restarted} tells when
+	 * they run again.
+	 *
+	 * @param supervisor the supervisor
+	 * @param child the id of the child that failed
+	 * @param at when
+	 */
+	record Parked(Pid supervisor, String child, Instant at) implements LifecycleEvent {
+
+	}
+
+	/**
 	 * A server was suspended.
 	 *
 	 * @param server the server

@@ -28,14 +28,17 @@ public final class ServerSpec<S> {
 
 	private final @Nullable Duration hibernateAfter;
 
+	private final boolean drain;
+
 	private ServerSpec(Supplier<? extends ServerCallbacks<S>> callbacks, @Nullable Object name, MailboxSpec mailbox,
-			@Nullable Duration startTimeout, boolean trapParentExit, @Nullable Duration hibernateAfter) {
+			@Nullable Duration startTimeout, boolean trapParentExit, @Nullable Duration hibernateAfter, boolean drain) {
 		this.callbacks = callbacks;
 		this.name = name;
 		this.mailbox = mailbox;
 		this.startTimeout = startTimeout;
 		this.trapParentExit = trapParentExit;
 		this.hibernateAfter = hibernateAfter;
+		this.drain = drain;
 	}
 
 	/**
@@ -46,7 +49,7 @@ public final class ServerSpec<S> {
 	 */
 	public static <S> ServerSpec<S> of(Supplier<? extends ServerCallbacks<S>> callbacks) {
 		return new ServerSpec<>(Objects.requireNonNull(callbacks, "callbacks"), null, MailboxSpec.DEFAULT, null, false,
-				null);
+				null, true);
 	}
 
 	/**
@@ -59,7 +62,7 @@ public final class ServerSpec<S> {
 			throw new InvalidSupervisionException("The name of a server cannot be blank: '" + name + "'.");
 		}
 		return new ServerSpec<>(this.callbacks, name, this.mailbox, this.startTimeout, this.trapParentExit,
-				this.hibernateAfter);
+				this.hibernateAfter, this.drain);
 	}
 
 	/**
@@ -73,7 +76,7 @@ public final class ServerSpec<S> {
 	 */
 	public <K> ServerSpec<S> withName(NameRegistry<K> registry, K key) {
 		return new ServerSpec<>(this.callbacks, ViaName.of(registry, key), this.mailbox, this.startTimeout,
-				this.trapParentExit, this.hibernateAfter);
+				this.trapParentExit, this.hibernateAfter, this.drain);
 	}
 
 	/**
@@ -84,7 +87,7 @@ public final class ServerSpec<S> {
 	public ServerSpec<S> withMailbox(MailboxSpec mailbox) {
 		Objects.requireNonNull(mailbox, "mailbox");
 		return new ServerSpec<>(this.callbacks, this.name, mailbox, this.startTimeout, this.trapParentExit,
-				this.hibernateAfter);
+				this.hibernateAfter, this.drain);
 	}
 
 	/**
@@ -95,7 +98,7 @@ public final class ServerSpec<S> {
 	 */
 	public ServerSpec<S> withStartTimeout(@Nullable Duration startTimeout) {
 		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, startTimeout, this.trapParentExit,
-				this.hibernateAfter);
+				this.hibernateAfter, this.drain);
 	}
 
 	/**
@@ -107,7 +110,7 @@ public final class ServerSpec<S> {
 	 */
 	public ServerSpec<S> withTrapParentExit(boolean trapParentExit) {
 		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, trapParentExit,
-				this.hibernateAfter);
+				this.hibernateAfter, this.drain);
 	}
 
 	/**
@@ -123,7 +126,21 @@ public final class ServerSpec<S> {
 					"The time after which a server hibernates cannot be negative: " + hibernateAfter + '.');
 		}
 		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, this.trapParentExit,
-				hibernateAfter);
+				hibernateAfter, this.drain);
+	}
+
+	/**
+	 * Whether a server that traps its parent's exit signal handles what was queued before
+	 * it first, as in OTP, where the signal takes its turn in the mailbox; so unless set.
+	 * Otherwise the server ends after the message in hand, as if it were suspended. What
+	 * it does not handle, because of this or because the shutdown time was over, is
+	 * logged by type and number, and callers are told the reason of the end.
+	 * @param drain the flag
+	 * @return the changed copy
+	 */
+	public ServerSpec<S> withDrain(boolean drain) {
+		return new ServerSpec<>(this.callbacks, this.name, this.mailbox, this.startTimeout, this.trapParentExit,
+				this.hibernateAfter, drain);
 	}
 
 	/**
@@ -172,6 +189,14 @@ public final class ServerSpec<S> {
 	 */
 	public boolean trapParentExit() {
 		return this.trapParentExit;
+	}
+
+	/**
+	 * Whether what was queued before the parent's exit signal is handled first.
+	 * @return the flag
+	 */
+	public boolean drain() {
+		return this.drain;
 	}
 
 	/**

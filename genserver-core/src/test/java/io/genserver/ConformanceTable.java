@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
  */
 final class ConformanceTable {
 
-	/** The families whose rows must all have a test. */
-	static final Set<String> REQUIRED = Set.of("GS", "SYS", "REG");
-
 	private static final Pattern ID = Pattern.compile("\\b(?:GS|SYS|REG|SUP|DYN|PART)-\\d{3}\\b");
 
 	/** A case: its id, where it comes from, yes, adapted or no, and why. */
@@ -25,10 +22,6 @@ final class ConformanceTable {
 
 		boolean applies() {
 			return !this.verdict.equals("no");
-		}
-
-		boolean isRequired() {
-			return applies() && REQUIRED.contains(this.id.substring(0, this.id.indexOf('-')));
 		}
 
 	}

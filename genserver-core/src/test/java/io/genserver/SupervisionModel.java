@@ -2,6 +2,7 @@ package io.genserver;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,32 @@ import io.genserver.supervisor.Strategy;
  */
 final class SupervisionModel {
 
+	/** What a node of the tree is. */
+	enum Kind {
+
+		WORKER, SUPERVISOR, DYNAMIC_SUPERVISOR
+
+	}
+
 	/**
-	 * A worker, or a supervisor if it has a strategy.
+	 * How to start a worker or a supervisor. Dynamic supervisors start without children.
 	 */
-	record Node(String id, Restart restart, Strategy strategy, int maxRestarts, List<Node> children) {
+	record Node(String id, Kind kind, Restart restart, Strategy strategy, int maxRestarts, List<Node> children) {
 
 		boolean isSupervisor() {
-			return this.strategy != null;
+			return this.kind != Kind.WORKER;
+		}
+
+		boolean isDynamic() {
+			return this.kind == Kind.DYNAMIC_SUPERVISOR;
+		}
+
+		static Node worker(String id, Restart restart) {
+			return new Node(id, Kind.WORKER, restart, null, 0, List.of());
+		}
+
+		static Node dynamic(String id, Restart restart, int maxRestarts) {
+			return new Node(id, Kind.DYNAMIC_SUPERVISOR, restart, Strategy.ONE_FOR_ONE, maxRestarts, List.of());
 		}
 
 	}
@@ -122,7 +142,7 @@ final class SupervisionModel {
 		if (restart == Restart.PERMANENT || (restart == Restart.TRANSIENT && !normally)) {
 			restart(supervisor, child);
 		}
-		else if (restart == Restart.TEMPORARY) {
+		else if (restart == Restart.TEMPORARY || supervisor.node.isDynamic()) {
 			supervisor.children.remove(child);
 		}
 	}
@@ -187,7 +207,7 @@ final class SupervisionModel {
 			return "NOT_FOUND";
 		}
 		child.process = null;
-		if (child.node.restart() == Restart.TEMPORARY) {
+		if (child.node.restart() == Restart.TEMPORARY || supervisor.node.isDynamic()) {
 			supervisor.children.remove(child);
 		}
 		return "OK";
@@ -237,9 +257,31 @@ final class SupervisionModel {
 			.toList();
 	}
 
+	boolean isDynamic(String path) {
+		return find(path).node.isDynamic();
+	}
+
 	/** The ids of the children of a supervisor, running or not. */
 	List<String> children(String path) {
 		return find(path).children.stream().map((child) -> child.node.id()).toList();
+	}
+
+	/**
+	 * Workers of a supervisor whose ends, in whatever order, concern nobody above the
+	 * supervisor and have the same outcome.
+	 */
+	List<String> independentWorkers(String path) {
+		Running supervisor = find(path);
+		boolean failing = this.failures.entrySet()
+			.stream()
+			.anyMatch((entry) -> entry.getValue() > 0 && entry.getKey().startsWith(path + '/'));
+		int tolerated = supervisor.node.maxRestarts() - supervisor.restarts;
+		int most = (supervisor.node.strategy() == Strategy.ONE_FOR_ONE) ? tolerated : Math.min(1, tolerated);
+		return supervisor.children.stream()
+			.filter((child) -> child.process != null && !child.node.isSupervisor())
+			.map((child) -> child.process.path)
+			.limit(failing ? 0 : most)
+			.toList();
 	}
 
 	/** A line for each child, in start order, depth first. */
@@ -249,7 +291,12 @@ final class SupervisionModel {
 
 	private static List<String> lines(Running supervisor) {
 		List<String> lines = new ArrayList<>();
-		for (Child child : supervisor.children) {
+		List<Child> children = new ArrayList<>(supervisor.children);
+		if (supervisor.node.isDynamic()) {
+			// has no order
+			children.sort(Comparator.comparing((child) -> child.node.id()));
+		}
+		for (Child child : children) {
 			lines.add(supervisor.path + '/' + child.node.id() + ((child.process != null) ? " RUNNING" : " STOPPED"));
 			if (child.process != null) {
 				lines.addAll(lines(child.process));

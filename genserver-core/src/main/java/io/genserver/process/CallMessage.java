@@ -22,9 +22,13 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 
 	private static final VarHandle RESULT;
 
+	private static final VarHandle TARGET;
+
 	static {
 		try {
-			RESULT = MethodHandles.lookup().findVarHandle(CallMessage.class, "result", Object.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			RESULT = lookup.findVarHandle(CallMessage.class, "result", Object.class);
+			TARGET = lookup.findVarHandle(CallMessage.class, "target", Process.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -46,7 +50,11 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 	private record Refused(MailboxFullException exception) {
 	}
 
-	private final Process target;
+	/**
+	 * Written by the sender, published by the enqueue; then by whoever moves the call to
+	 * the next incarnation (release).
+	 */
+	private Process target;
 
 	private final @Nullable Process caller;
 
@@ -88,7 +96,12 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 	}
 
 	final Process target() {
-		return this.target;
+		return (Process) TARGET.getAcquire(this);
+	}
+
+	/** The next incarnation of the target will handle it. */
+	final void moveTo(Process next) {
+		TARGET.setRelease(this, next);
 	}
 
 	final boolean isSettled() {
@@ -106,6 +119,11 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 	@Override
 	boolean isUser() {
 		return true;
+	}
+
+	@Override
+	final @Nullable Object peek() {
+		return this.request;
 	}
 
 	@Override
@@ -135,11 +153,22 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 
 	/** What a dead server's abandoned callback still says does not count. */
 	private boolean mayReply() {
-		return this.target.isAlive() && !Process.isFenced();
+		return target().isAlive() && !Process.isFenced();
 	}
 
 	final void exited(ExitReason reason) {
 		settle(new Exited(reason));
+	}
+
+	/**
+	 * The target has ended and may be restarted, but a caller that is to stop does not
+	 * wait for that.
+	 */
+	final void exitedIfCallerStops() {
+		ExitReason reason = target().exitReason();
+		if (reason != null && this.caller != null && this.caller.isStopping()) {
+			exited(reason);
+		}
 	}
 
 	final void timedOut() {
@@ -169,14 +198,14 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 			throw new TimedOut();
 		}
 		if (outcome == INTERRUPTED) {
-			throw new CallInterruptedException(this.target.toString());
+			throw new CallInterruptedException(target().toString());
 		}
 		if (outcome instanceof Failed failed) {
 			throw failed.exception();
 		}
 		if (outcome instanceof Exited exited) {
-			throw exited.reason().equals(ExitReason.NOPROC) ? new NoSuchServerException(this.target.toString())
-					: new ServerExitedException(this.target.toString(), exited.reason());
+			throw exited.reason().equals(ExitReason.NOPROC) ? new NoSuchServerException(target().toString())
+					: new ServerExitedException(target().toString(), exited.reason());
 		}
 		if (outcome instanceof Refused refused) {
 			throw refused.exception();

@@ -2,6 +2,7 @@ package io.genserver.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ final class Calls {
 			return await(call, nanos, start);
 		}
 		catch (CallMessage.TimedOut ex) {
-			throw timeout(target, type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
+			throw timeout(call.target(), type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;
@@ -194,21 +195,28 @@ final class Calls {
 				}
 				return false;
 			}
-			case DROP_OLDEST -> {
-				target.reserveAnyway();
-				Overflowing overflowing = target.overflowing();
-				Envelope oldest = (overflowing != null) ? target.dropOldest(overflowing) : null;
-				if (oldest != null) {
-					target.countDropped();
-					Observation observation = target.observation();
-					if (observation != null) {
-						observation.lost(oldest);
-					}
-					oldest.dropped(target);
-				}
-			}
+			case DROP_OLDEST -> replaceOldest(target);
 		}
 		return true;
+	}
+
+	private static void replaceOldest(Process target) {
+		Overflowing overflowing = Objects.requireNonNull(target.overflowing());
+		do {
+			Envelope oldest = target.dropOldest(overflowing);
+			if (oldest != null) {
+				target.countDropped();
+				Observation observation = target.observation();
+				if (observation != null) {
+					observation.lost(oldest);
+				}
+				oldest.dropped(target);
+				return;
+			}
+			// all places are taken by senders that are about to enqueue
+			Thread.yield();
+		}
+		while (!target.reserve());
 	}
 
 	private static boolean awaitRoom(Process target, Envelope envelope, Object message, long timeoutNanos) {

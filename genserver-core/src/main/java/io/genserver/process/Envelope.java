@@ -50,6 +50,14 @@ public abstract class Envelope {
 	}
 
 	/**
+	 * The message of somebody's, for who wants to name it.
+	 * @return the message, {@code null} if it is one of the system's or was taken out
+	 */
+	@Nullable Object peek() {
+		return null;
+	}
+
+	/**
 	 * The process ended before it handled this. May be called more than once and from
 	 * several threads.
 	 */

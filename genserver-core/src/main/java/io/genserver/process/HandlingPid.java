@@ -38,6 +38,9 @@ abstract class HandlingPid extends RelatedPid {
 	/** Written by the consumer, read by observers. */
 	private volatile boolean suspended;
 
+	/** Written by the parent's thread, read by whoever keeps a call of the process. */
+	private volatile boolean stopping;
+
 	HandlingPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 	}
@@ -47,17 +50,22 @@ abstract class HandlingPid extends RelatedPid {
 	/**
 	 * A callback begins. Whoever kills the process either sees what it is handling now,
 	 * or has been seen by this.
+	 * @param message what is to be handled
+	 * @param envelope what it came in, {@code null} if it was not in the mailbox
 	 * @return {@code false} if the process is dead and no callback must run
 	 */
-	protected final boolean beginHandling(Object message, @Nullable CallMessage call) {
+	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
 		this.handlingSince = runtime().timeSource().nanoTime();
-		this.handlingCall = call;
+		this.handlingCall = (envelope instanceof CallMessage call) ? call : null;
 		this.handling = message;
 		if (isAlive()) {
 			return true;
 		}
 		endHandling();
-		failIfEnded(call);
+		if (envelope != null) {
+			// the death came after it had been taken out of the mailbox
+			envelope.undelivered(self());
+		}
 		return false;
 	}
 
@@ -124,7 +132,7 @@ abstract class HandlingPid extends RelatedPid {
 		}
 	}
 
-	/** Tell all who wait for an answer that the process has ended. Any thread. */
+	/** Tell those whose calls were handled that the process has ended. Any thread. */
 	final void failCalls(ExitReason reason) {
 		CallMessage call = this.handlingCall;
 		if (call != null) {
@@ -134,11 +142,6 @@ abstract class HandlingPid extends RelatedPid {
 		if (deferred != null) {
 			deferred.forEach((waiting) -> waiting.exited(reason));
 		}
-		forEachQueued((envelope) -> {
-			if (envelope instanceof CallMessage waiting) {
-				waiting.exited(reason);
-			}
-		});
 	}
 
 	final @Nullable CallMessage waitingFor() {
@@ -147,6 +150,23 @@ abstract class HandlingPid extends RelatedPid {
 
 	final void waitingFor(@Nullable CallMessage call) {
 		this.waitingFor = call;
+	}
+
+	/**
+	 * The parent wants an end, and may not restart anything before: no call waits any
+	 * longer for a server that is to be restarted.
+	 */
+	final void hurry() {
+		this.stopping = true;
+		CallMessage call = this.waitingFor;
+		if (call != null) {
+			call.exitedIfCallerStops();
+		}
+	}
+
+	/** Whether the parent wants an end. */
+	final boolean isStopping() {
+		return this.stopping;
 	}
 
 	// Observers

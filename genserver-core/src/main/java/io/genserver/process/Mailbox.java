@@ -2,13 +2,16 @@ package io.genserver.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.MailboxSpec;
+import io.genserver.Overflow;
 
 /**
  * An intrusive queue of many producers and one consumer, with a size that is read in
@@ -25,6 +28,8 @@ abstract class Mailbox extends Envelope {
 
 	private static final VarHandle CONSUMED;
 
+	private static final VarHandle POSTPONED;
+
 	private static final VarHandle DROPPED;
 
 	private static final VarHandle REJECTED;
@@ -36,6 +41,7 @@ abstract class Mailbox extends Envelope {
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
 			SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
+			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", ConcurrentLinkedDeque.class);
 			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
 			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
 		}
@@ -74,16 +80,17 @@ abstract class Mailbox extends Envelope {
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
 
-	/** Present for the policies that need more than a counter. */
+	/** Present if more than a counter is needed. */
 	private final @Nullable Overflowing overflowing;
 
 	/**
-	 * Messages taken out of the queue before their turn, in order: while the process is
-	 * suspended, or by a producer in search of the oldest user message. Older than all
-	 * that is queued. Consumer only (under the lock of {@link Overflowing} for
-	 * drop-oldest).
+	 * Messages taken out of the queue before their turn, in order: while only what is
+	 * urgent is served, by a producer in search of the oldest user message, or in the
+	 * mailbox of the last incarnation. Older than all that is queued. Written by the
+	 * consumer (under the lock of {@link Overflowing} if there is one; release), and read
+	 * by whoever tells the callers of a dead process.
 	 */
-	private @Nullable ArrayDeque<Envelope> postponed;
+	private @Nullable ConcurrentLinkedDeque<Envelope> postponed;
 
 	Mailbox(MailboxSpec spec) {
 		this.spec = spec;
@@ -156,13 +163,8 @@ abstract class Mailbox extends Envelope {
 		return true;
 	}
 
-	final void unreserve() {
+	private void unreserve() {
 		SENT.getAndAdd(this, -1);
-	}
-
-	/** Count one more user message although there is no room for it. */
-	final void reserveAnyway() {
-		SENT.getAndAdd(this, 1);
 	}
 
 	/** Any thread. Full fence: what the caller reads next is not older than this. */
@@ -181,17 +183,17 @@ abstract class Mailbox extends Envelope {
 
 	/**
 	 * Take the next envelope out. Consumer only.
-	 * @param suspended whether only what is served while suspended is taken
+	 * @param urgent whether only what is served while suspended is taken
 	 * @return the envelope, {@code null} if there is none
 	 */
-	final @Nullable Envelope poll(boolean suspended) {
+	final @Nullable Envelope poll(boolean urgent) {
 		Overflowing overflowing = this.overflowing;
 		if (overflowing == null) {
-			return pollNow(suspended);
+			return pollNow(urgent);
 		}
 		overflowing.lock();
 		try {
-			Envelope envelope = pollNow(suspended);
+			Envelope envelope = pollNow(urgent);
 			if (envelope != null && envelope.isUser()) {
 				overflowing.madeRoom();
 			}
@@ -202,9 +204,9 @@ abstract class Mailbox extends Envelope {
 		}
 	}
 
-	private @Nullable Envelope pollNow(boolean suspended) {
+	private @Nullable Envelope pollNow(boolean urgent) {
 		if (this.postponed != null) {
-			Envelope first = suspended ? pollUrgent(this.postponed) : this.postponed.poll();
+			Envelope first = urgent ? pollUrgent(this.postponed) : this.postponed.poll();
 			if (first != null) {
 				return taken(first);
 			}
@@ -214,7 +216,7 @@ abstract class Mailbox extends Envelope {
 		}
 		Envelope envelope;
 		while ((envelope = dequeue()) != null) {
-			if (!suspended || !envelope.waitsForResume()) {
+			if (!urgent || !envelope.waitsForResume()) {
 				return taken(envelope);
 			}
 			postpone(envelope);
@@ -223,8 +225,8 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/** Only a producer postpones what is served while suspended. */
-	private @Nullable Envelope pollUrgent(ArrayDeque<Envelope> all) {
-		if (this.overflowing != null) {
+	private @Nullable Envelope pollUrgent(ConcurrentLinkedDeque<Envelope> all) {
+		if (this.spec.overflow() == Overflow.DROP_OLDEST) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
 				if (!envelope.waitsForResume()) {
@@ -237,10 +239,12 @@ abstract class Mailbox extends Envelope {
 	}
 
 	private void postpone(Envelope envelope) {
-		if (this.postponed == null) {
-			this.postponed = new ArrayDeque<>();
+		ConcurrentLinkedDeque<Envelope> all = this.postponed;
+		if (all == null) {
+			all = new ConcurrentLinkedDeque<>();
+			POSTPONED.setRelease(this, all);
 		}
-		this.postponed.add(envelope);
+		all.add(envelope);
 	}
 
 	private Envelope taken(Envelope envelope) {
@@ -285,8 +289,8 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/**
-	 * Drop the oldest user message, on behalf of a producer that has a reservation.
-	 * @return the message, {@code null} if there is none any more
+	 * Drop the oldest user message, on behalf of a producer that gets its place.
+	 * @return the message, {@code null} if none is queued now
 	 */
 	final @Nullable Envelope dropOldest(Overflowing overflowing) {
 		overflowing.lock();
@@ -296,7 +300,6 @@ abstract class Mailbox extends Envelope {
 					Envelope oldest = all.next();
 					if (oldest.isUser()) {
 						all.remove();
-						unreserve();
 						return oldest;
 					}
 				}
@@ -304,7 +307,6 @@ abstract class Mailbox extends Envelope {
 			Envelope envelope;
 			while ((envelope = dequeue()) != null) {
 				if (envelope.isUser()) {
-					unreserve();
 					return envelope;
 				}
 				// the producer will enqueue its own message next, and wake the consumer
@@ -318,10 +320,54 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/**
+	 * Take everything out, in order. Any thread, if the mailbox is one that is kept.
+	 */
+	final void drain(Consumer<Envelope> action) {
+		Overflowing shared = Objects.requireNonNull(this.overflowing);
+		shared.lock();
+		try {
+			for (Envelope envelope; (envelope = pollNow(false)) != null;) {
+				action.accept(envelope);
+			}
+		}
+		finally {
+			shared.unlock();
+		}
+	}
+
+	/**
+	 * Put messages of the last incarnation before all others. They count, and are not
+	 * refused. By the starter, before the process runs.
+	 */
+	final void putFirst(Collection<Envelope> messages) {
+		if (messages.isEmpty()) {
+			return;
+		}
+		Overflowing shared = Objects.requireNonNull(this.overflowing);
+		SENT.getAndAdd(this, messages.size());
+		shared.lock();
+		try {
+			ConcurrentLinkedDeque<Envelope> all = new ConcurrentLinkedDeque<>(messages);
+			if (this.postponed != null) {
+				all.addAll(this.postponed);
+			}
+			POSTPONED.setRelease(this, all);
+		}
+		finally {
+			shared.unlock();
+		}
+	}
+
+	/**
 	 * Show each queued envelope to any thread while the consumer is held up in user code.
 	 * Envelopes that the consumer takes out meanwhile may be shown as well.
 	 */
+	@SuppressWarnings("unchecked")
 	final void forEachQueued(Consumer<Envelope> action) {
+		ConcurrentLinkedDeque<Envelope> older = (ConcurrentLinkedDeque<Envelope>) POSTPONED.getAcquire(this);
+		if (older != null) {
+			older.forEach(action);
+		}
 		Envelope envelope = (Envelope) TAIL.getOpaque(this);
 		while (envelope != this.head) {
 			Envelope next = envelope.nextAcquire();

@@ -9,11 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.MailboxSpec;
+import io.genserver.OnRestart;
+import io.genserver.Overflow;
 
 /**
- * What a bounded mailbox needs besides its counters when its policy is to block or to
- * drop the oldest: who waits for room, and a lock that lets a producer take part in the
- * consumer's work. The lock is held for queue operations only.
+ * What a mailbox needs besides its counters when senders wait for room, or when others
+ * take part in the consumer's work: a producer that drops the oldest message, and whoever
+ * keeps the messages of a dead process. The lock is held for queue operations only.
  */
 final class Overflowing {
 
@@ -21,17 +23,16 @@ final class Overflowing {
 
 	private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
-	private Overflowing(boolean dropOldest) {
-		this.consumerLock = dropOldest ? new ReentrantLock() : null;
+	private Overflowing(boolean shared) {
+		this.consumerLock = shared ? new ReentrantLock() : null;
 	}
 
 	static @Nullable Overflowing forSpec(MailboxSpec spec) {
-		if (!spec.isBounded()) {
-			return null;
-		}
-		return switch (spec.overflow()) {
-			case REJECT, DROP_NEWEST -> null;
-			case BLOCK -> new Overflowing(false);
+		boolean keeps = spec.onRestart() == OnRestart.KEEP;
+		Overflow policy = spec.isBounded() ? spec.overflow() : Overflow.REJECT;
+		return switch (policy) {
+			case REJECT, DROP_NEWEST -> keeps ? new Overflowing(true) : null;
+			case BLOCK -> new Overflowing(keeps);
 			case DROP_OLDEST -> new Overflowing(true);
 		};
 	}
@@ -76,12 +77,16 @@ final class Overflowing {
 		try {
 			while (true) {
 				this.waiting.add(self);
+				if (!receiver.isAlive()) {
+					// the room that its end has made is not for this message
+					return false;
+				}
 				reserved = receiver.reserve();
 				if (reserved) {
 					return true;
 				}
 				long left = deadline - time.nanoTime();
-				if (left <= 0 || !receiver.isAlive() || self.isInterrupted()) {
+				if (left <= 0 || self.isInterrupted()) {
 					return false;
 				}
 				time.parkNanos(this, left);

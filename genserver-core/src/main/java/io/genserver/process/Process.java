@@ -3,6 +3,7 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import io.genserver.ServerObserver;
  * the process. The winner does what follows from it; the consumer, once it is out of user
  * code, drops what is left in the mailbox and releases the incarnation.
  */
-public abstract class Process extends HandlingPid {
+public abstract class Process extends LeavingPid {
 
 	private static final VarHandle STATUS;
 
@@ -64,6 +65,12 @@ public abstract class Process extends HandlingPid {
 	 */
 	private volatile boolean interruptDone;
 
+	/**
+	 * Nothing but what is urgent is served any more; written by whoever brings the
+	 * parent's exit signal, read by the consumer.
+	 */
+	private volatile boolean urgentOnly;
+
 	/** Consumer only. */
 	private boolean started;
 
@@ -91,8 +98,16 @@ public abstract class Process extends HandlingPid {
 	/** A system request was served. */
 	protected abstract void onSystemCall();
 
+	/**
+	 * Whether what was queued before its parent's exit signal is handled before that.
+	 */
+	protected abstract boolean drains();
+
 	/** The last callback has returned. */
 	protected abstract void onReleased();
+
+	/** Nothing of the process runs any more and its mailbox is empty. */
+	protected abstract void onReaped();
 
 	/** The process has ended, and nobody knows; on whatever thread ended it. */
 	protected abstract void onEnding();
@@ -161,6 +176,7 @@ public abstract class Process extends HandlingPid {
 
 	/** Called once, by the starter. */
 	final void launch(@Nullable Process parent) {
+		takeOverMessages();
 		adopt(parent);
 		runtime().execute(this);
 	}
@@ -177,9 +193,8 @@ public abstract class Process extends HandlingPid {
 			runtime().execute(this);
 		}
 		ExitReason reason = this.exit;
-		if (reason != null && envelope instanceof CallMessage call) {
-			// the death may have been told to the callers before this one was there
-			call.exited(reason);
+		if (reason != null) {
+			late(envelope, reason);
 		}
 	}
 
@@ -236,9 +251,9 @@ public abstract class Process extends HandlingPid {
 				onStart();
 				return true;
 			}
-			Envelope envelope = poll(isSuspended());
+			Envelope envelope = poll(this.urgentOnly || isSuspended());
 			if (envelope == null) {
-				return !isSuspended() && onEmpty();
+				return !this.urgentOnly && !isSuspended() && onEmpty();
 			}
 			Observation observation = observation();
 			if (observation != null) {
@@ -265,10 +280,9 @@ public abstract class Process extends HandlingPid {
 		}
 		Thread.interrupted();
 		forgetHandling();
-		for (Envelope envelope; (envelope = poll(false)) != null;) {
-			envelope.undelivered(this);
-		}
+		emptyMailbox();
 		release();
+		onReaped();
 		runtime().notZombie(this);
 	}
 
@@ -296,6 +310,7 @@ public abstract class Process extends HandlingPid {
 		release();
 		runtime().unregister(this);
 		farewell.run();
+		tellUnhandledBefore(reason);
 		end(reason);
 	}
 
@@ -311,6 +326,8 @@ public abstract class Process extends HandlingPid {
 			}
 			thread.interrupt();
 		}
+		// before the consumer may empty the mailbox
+		Map<String, Integer> unhandled = unhandled();
 		this.interruptDone = true;
 		runtime().unregister(this);
 		List<Relation> ending = closeRelations();
@@ -322,10 +339,8 @@ public abstract class Process extends HandlingPid {
 		runtime().ended(this);
 		onEnding();
 		failCalls(reason);
-		Overflowing overflowing = overflowing();
-		if (overflowing != null) {
-			overflowing.wakeAll();
-		}
+		leaveMessages(reason);
+		tellUnhandled(reason, unhandled);
 		ExitSignals.send(this, reason, ending.stream().filter((relation) -> !relation.isHolding()).toList());
 		onEnded(reason);
 		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
@@ -341,17 +356,32 @@ public abstract class Process extends HandlingPid {
 	 * cannot be trapped
 	 */
 	final void receiveExit(@Nullable Pid from, ExitReason reason, boolean broken) {
+		boolean fromParent = isParent(from);
 		if (reason.equals(ExitReason.KILL) && !broken) {
+			askedToEnd(fromParent);
 			end(ExitReason.KILLED);
 		}
 		else if (traps(from)) {
 			if (this.exit == null) {
-				enqueueSystem(new SystemMessage.ExitSignal(from, reason, isParent(from)));
+				askedToEnd(fromParent);
+				enqueueSystem(new SystemMessage.ExitSignal(from, reason, fromParent));
+				if (fromParent) {
+					// after the signal: it is there when nothing else is served
+					this.urgentOnly = !drains();
+					hurry();
+				}
 			}
 		}
 		else if (!reason.equals(ExitReason.NORMAL) || from == this) {
+			askedToEnd(fromParent);
 			end(reason);
 		}
+	}
+
+	/** The system closes: whatever it does, it ends now. Any thread. */
+	final void closeDown() {
+		askedToEnd(true);
+		end(ExitReason.KILLED);
 	}
 
 	protected final void deliverIdleTick(SystemMessage.IdleTick tick) {

@@ -264,7 +264,7 @@ public final class ProcessRuntime {
 	}
 
 	private static void kill(Process process) {
-		process.receiveExit(null, ExitReason.KILL, false);
+		process.closeDown();
 	}
 
 	/**
@@ -319,6 +319,14 @@ public final class ProcessRuntime {
 	 */
 	public void unhandled() {
 		this.unhandled.increment();
+	}
+
+	int processCount() {
+		return this.living.size();
+	}
+
+	int nameCount() {
+		return this.names.size();
 	}
 
 	/** Messages that no handler wanted. */

@@ -35,6 +35,11 @@ public abstract sealed class UserMessage extends Envelope {
 	}
 
 	@Override
+	final @Nullable Object peek() {
+		return this.message;
+	}
+
+	@Override
 	final void undelivered(Process process) {
 		process.runtime().deadLetter();
 	}

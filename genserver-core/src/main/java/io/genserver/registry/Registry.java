@@ -1,22 +1,15 @@
 package io.genserver.registry;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.genserver.CallInterruptedException;
 import io.genserver.GenServerSystem;
@@ -49,25 +42,17 @@ import io.genserver.server.LocalSystem;
  * @param <V> the type of the values
  * @since 0.1.0
  */
-public final class Registry<K, V> implements NameRegistry<K> {
-
-	private static final Logger logger = LoggerFactory.getLogger(Registry.class);
+public final class Registry<K, V> extends RegistryEntries<K, V> implements NameRegistry<K> {
 
 	private final GenServerSystem system;
 
 	private final ProcessRuntime runtime;
 
-	private final String name;
-
-	private final boolean unique;
-
-	private final Table<K, V> table;
-
 	private final KeyLocks locks = new KeyLocks();
 
 	private final ConcurrentHashMap<Object, Object> meta = new ConcurrentHashMap<>();
 
-	private final List<Consumer<? super RegistryEvent<K, V>>> listeners = new CopyOnWriteArrayList<>();
+	private final Listeners<K, V> listeners;
 
 	/** The key of a registry among the things that belong to a system. */
 	private record Id(String name) {
@@ -86,12 +71,10 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	}
 
 	private Registry(GenServerSystem system, ProcessRuntime runtime, String name, boolean unique) {
+		super(name, unique);
 		this.system = system;
 		this.runtime = runtime;
-		this.name = name;
-		this.unique = unique;
-		this.table = new Table<>(unique, new Table.Observer<K, V>() {
-		});
+		this.listeners = new Listeners<>(name);
 	}
 
 	/**
@@ -151,22 +134,6 @@ public final class Registry<K, V> implements NameRegistry<K> {
 		throw new IllegalArgumentException("Unknown registry: '" + name + "'. Create it before it is used.");
 	}
 
-	/**
-	 * The name.
-	 * @return the name
-	 */
-	public String name() {
-		return this.name;
-	}
-
-	/**
-	 * Whether a key has at most one entry.
-	 * @return {@code false} for a duplicate registry
-	 */
-	public boolean isUnique() {
-		return this.unique;
-	}
-
 	// Entries
 
 	/**
@@ -190,16 +157,16 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 */
 	public void register(K key, @Nullable V value) {
 		Objects.requireNonNull(key, "key");
-		Pid holder = add(Table.self("register itself in registry '" + this.name + "'"), key, value);
+		Pid holder = add(Table.self("register itself in registry '" + name() + "'"), key, value);
 		if (holder != null) {
-			throw new AlreadyRegisteredException(this.name, key, holder);
+			throw new AlreadyRegisteredException(name(), key, holder);
 		}
 	}
 
 	private @Nullable Pid add(Process owner, K key, @Nullable V value) {
-		Pid holder = this.table.add(owner, key, value);
+		Pid holder = table().add(owner, key, value);
 		if (holder == null && !this.listeners.isEmpty()) {
-			tell(new RegistryEvent.Registered<>(this, key, owner, value));
+			this.listeners.tell(new RegistryEvent.Registered<>(this, key, owner, value));
 		}
 		return holder;
 	}
@@ -225,9 +192,9 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 */
 	public void unregisterMatch(K key, Predicate<? super Registration<K, V>> matches) {
 		Objects.requireNonNull(key, "key");
-		Process self = Table.self("unregister itself from registry '" + this.name + "'");
-		if (this.table.remove(self, key, matches) && !this.listeners.isEmpty()) {
-			tell(new RegistryEvent.Unregistered<>(this, key, self));
+		Process self = Table.self("unregister itself from registry '" + name() + "'");
+		if (table().remove(self, key, matches) && !this.listeners.isEmpty()) {
+			this.listeners.tell(new RegistryEvent.Unregistered<>(this, key, self));
 		}
 	}
 
@@ -244,109 +211,11 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 */
 	public Optional<Update<V>> updateValue(K key, UnaryOperator<@Nullable V> function) {
 		Objects.requireNonNull(key, "key");
-		if (!this.unique) {
-			throw new UnsupportedOperationException("Registry '" + this.name
+		if (!isUnique()) {
+			throw new UnsupportedOperationException("Registry '" + name()
 					+ "' has duplicate keys: there is no single value to update. Unregister the entry and register another.");
 		}
-		return this.table.update(Table.self("update its value in registry '" + this.name + "'"), key, function);
-	}
-
-	/**
-	 * The entries of a key. Elixir: {@code Registry.lookup/2}.
-	 * @param key the key
-	 * @return the entries of living servers in the order of their registration, at most
-	 * one in a unique registry
-	 */
-	public List<Registration<K, V>> lookup(K key) {
-		return Collections.unmodifiableList(this.table.lookup(key));
-	}
-
-	/**
-	 * Call a function with the entries of a key, on this thread; a key without entries
-	 * calls nothing. Elixir: {@code Registry.dispatch/3}.
-	 * @param key the key
-	 * @param function gets the entries of living servers
-	 */
-	public void dispatch(K key, Consumer<? super List<Registration<K, V>>> function) {
-		List<Registration<K, V>> entries = lookup(key);
-		if (!entries.isEmpty()) {
-			function.accept(entries);
-		}
-	}
-
-	/**
-	 * The keys of a server. Elixir: {@code Registry.keys/2}.
-	 * @param pid the server
-	 * @return each key as often as the server has registered it, in no particular order
-	 */
-	public List<K> keys(Pid pid) {
-		return this.table.of(pid).map(Registration::key).toList();
-	}
-
-	/**
-	 * The values of a server by a key. Elixir: {@code Registry.values/3}.
-	 * @param key the key
-	 * @param pid the server
-	 * @return the values in the order of their registration, may contain {@code null}
-	 */
-	public List<@Nullable V> values(K key, Pid pid) {
-		List<@Nullable V> values = new ArrayList<>();
-		this.table.of(pid, key).forEach((registration) -> values.add(registration.value()));
-		return Collections.unmodifiableList(values);
-	}
-
-	/**
-	 * The entries of a key that match. Elixir: {@code Registry.match/4}.
-	 * @param key the key
-	 * @param matches which
-	 * @return the entries of living servers
-	 */
-	public List<Registration<K, V>> match(K key, Predicate<? super Registration<K, V>> matches) {
-		return this.table.lookup(key).stream().filter(matches).toList();
-	}
-
-	/**
-	 * How many entries of a key match. Elixir: {@code Registry.count_match/4}.
-	 * @param key the key
-	 * @param matches which
-	 * @return their number
-	 */
-	public long countMatch(K key, Predicate<? super Registration<K, V>> matches) {
-		return this.table.lookup(key).stream().filter(matches).count();
-	}
-
-	/**
-	 * All entries, to be filtered and mapped. Elixir: {@code Registry.select/2}.
-	 * @return the entries of living servers, in no particular order
-	 */
-	public Stream<Registration<K, V>> select() {
-		return this.table.all();
-	}
-
-	/**
-	 * All entries that match. Elixir: {@code Registry.select/2}.
-	 * @param matches which
-	 * @return the entries of living servers, in no particular order
-	 */
-	public List<Registration<K, V>> select(Predicate<? super Registration<K, V>> matches) {
-		return this.table.all().filter(matches).toList();
-	}
-
-	/**
-	 * How many entries match. Elixir: {@code Registry.count_select/2}.
-	 * @param matches which
-	 * @return their number
-	 */
-	public long countSelect(Predicate<? super Registration<K, V>> matches) {
-		return this.table.all().filter(matches).count();
-	}
-
-	/**
-	 * How many entries there are. Elixir: {@code Registry.count/1}.
-	 * @return their number
-	 */
-	public long count() {
-		return this.table.count();
+		return table().update(Table.self("update its value in registry '" + name() + "'"), key, function);
 	}
 
 	// Names of servers
@@ -375,7 +244,7 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 */
 	public NameRegistry<K> withValue(@Nullable V value) {
 		checkUnique();
-		return new Valued<>(this, value);
+		return new ValuedNames<>(this, value);
 	}
 
 	/**
@@ -392,7 +261,7 @@ public final class Registry<K, V> implements NameRegistry<K> {
 		return registerName(key, pid, null);
 	}
 
-	private @Nullable Pid registerName(K key, Pid pid, @Nullable V value) {
+	@Nullable Pid registerName(K key, Pid pid, @Nullable V value) {
 		checkUnique();
 		Process owner = owner(pid);
 		try {
@@ -418,7 +287,7 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 */
 	@Override
 	public void unregisterName(K key, Pid pid) {
-		this.table.remove(owner(pid), key, (registration) -> true);
+		table().remove(owner(pid), key, (registration) -> true);
 	}
 
 	/**
@@ -430,47 +299,16 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	@Override
 	public @Nullable Pid whereisName(K key) {
 		checkUnique();
-		return this.table.holder(key);
-	}
-
-	private void checkUnique() {
-		if (!this.unique) {
-			throw new IllegalArgumentException("Registry '" + this.name
-					+ "' has duplicate keys, which cannot be names of servers. Use a unique registry.");
-		}
+		return table().holder(key);
 	}
 
 	private Process owner(Pid pid) {
 		Process process = (Process) pid;
 		if (process != Process.current() && process.isAlive() && this.runtime.isLaunched(process)) {
 			throw new IllegalArgumentException("Server '" + pid
-					+ "' is running: only it itself can change its entries in registry '" + this.name + "'.");
+					+ "' is running: only it itself can change its entries in registry '" + name() + "'.");
 		}
 		return process;
-	}
-
-	private record Valued<K, V>(Registry<K, V> registry, @Nullable V value) implements NameRegistry<K> {
-
-		@Override
-		public @Nullable Pid registerName(K key, Pid pid) {
-			return this.registry.registerName(key, pid, this.value);
-		}
-
-		@Override
-		public void unregisterName(K key, Pid pid) {
-			this.registry.unregisterName(key, pid);
-		}
-
-		@Override
-		public @Nullable Pid whereisName(K key) {
-			return this.registry.whereisName(key);
-		}
-
-		@Override
-		public String toString() {
-			return this.registry.toString();
-		}
-
 	}
 
 	// Listeners
@@ -494,17 +332,6 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	public void removeListener(Consumer<? super RegistryEvent<K, V>> listener) {
 		Process.failIfFenced();
 		this.listeners.remove(listener);
-	}
-
-	private void tell(RegistryEvent<K, V> event) {
-		for (Consumer<? super RegistryEvent<K, V>> listener : this.listeners) {
-			try {
-				listener.accept(event);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("A listener of registry '{}' failed", this.name, ex);
-			}
-		}
 	}
 
 	// Metadata
@@ -557,22 +384,13 @@ public final class Registry<K, V> implements NameRegistry<K> {
 	 * @throws ServerExitedException if the calling server has been killed
 	 */
 	public <R extends @Nullable Object> R lock(Object key, Supplier<R> function) {
-		return this.locks.run("Lock '" + key + "' of registry '" + this.name + "'", key, function);
+		return this.locks.run("Lock '" + key + "' of registry '" + name() + "'", key, function);
 	}
 
 	// For tests
 
-	Table<K, V> table() {
-		return this.table;
-	}
-
 	KeyLocks locks() {
 		return this.locks;
-	}
-
-	@Override
-	public String toString() {
-		return this.name;
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.genserver.server;
 
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,7 @@ import io.genserver.LifecycleEvent;
 import io.genserver.LifecycleListener;
 
 /**
- * Brings lifecycle events to the listeners of a system, on a thread of its own.
+ * Brings the lifecycle events of a system to a listener, on a thread of its own.
  */
 final class Events {
 
@@ -23,7 +22,7 @@ final class Events {
 
 	private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private final List<LifecycleListener> listeners;
+	private final LifecycleListener listener;
 
 	/** Wakes the thread when there is nothing else to bring. */
 	private static final Object CLOSE = new Object();
@@ -37,8 +36,8 @@ final class Events {
 	/** Written once, by close; read by the thread. */
 	private volatile boolean closed;
 
-	Events(List<LifecycleListener> listeners) {
-		this.listeners = List.copyOf(listeners);
+	Events(LifecycleListener listener) {
+		this.listener = listener;
 		this.thread = new Thread(this::run, "genserver-events");
 		this.thread.setDaemon(true);
 		this.thread.start();
@@ -56,6 +55,7 @@ final class Events {
 			try {
 				Object next = this.closed ? this.queue.poll() : this.queue.take();
 				if (next == null) {
+					tellOfLost();
 					return;
 				}
 				if (next instanceof LifecycleEvent event) {
@@ -69,17 +69,20 @@ final class Events {
 	}
 
 	private void deliver(LifecycleEvent event) {
+		tellOfLost();
+		try {
+			this.listener.onEvent(event);
+		}
+		catch (Throwable ex) {
+			logger.error("A lifecycle listener failed on {}", event.getClass().getSimpleName(), ex);
+		}
+	}
+
+	private void tellOfLost() {
 		long missing = this.lost.getAndSet(0);
 		if (missing > 0) {
-			logger.warn("{} lifecycle event(s) were dropped because the listeners are too slow", missing);
-		}
-		for (LifecycleListener listener : this.listeners) {
-			try {
-				listener.onEvent(event);
-			}
-			catch (Throwable ex) {
-				logger.error("A lifecycle listener failed on {}", event.getClass().getSimpleName(), ex);
-			}
+			logger.warn("{} lifecycle event(s) were dropped because the listener is too slow: {}", missing,
+					this.listener.getClass().getName());
 		}
 	}
 

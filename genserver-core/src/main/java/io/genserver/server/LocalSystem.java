@@ -57,14 +57,14 @@ public final class LocalSystem implements GenServerSystem {
 	/** Who observes which server; {@code null} if nobody observes any. */
 	private final ServerObserver.@Nullable Factory observers;
 
-	/** {@code null} if nobody listens. */
-	private final @Nullable Events events;
+	/** One for each listener, so that a slow one costs the others nothing. */
+	private final List<Events> events;
 
 	private LocalSystem(ProcessRuntime runtime, List<LifecycleListener> listeners,
 			ServerObserver.@Nullable Factory observers) {
 		this.runtime = runtime;
 		this.observers = observers;
-		this.events = listeners.isEmpty() ? null : new Events(listeners);
+		this.events = listeners.stream().map(Events::new).toList();
 	}
 
 	/**
@@ -101,7 +101,7 @@ public final class LocalSystem implements GenServerSystem {
 	 * @return {@code false} if it is not worth making any
 	 */
 	public boolean hasListeners() {
-		return this.events != null;
+		return !this.events.isEmpty();
 	}
 
 	/**
@@ -109,9 +109,7 @@ public final class LocalSystem implements GenServerSystem {
 	 * @param event what happened
 	 */
 	public void publish(LifecycleEvent event) {
-		if (this.events != null) {
-			this.events.publish(event);
-		}
+		this.events.forEach((each) -> each.publish(event));
 	}
 
 	@Override
@@ -127,8 +125,11 @@ public final class LocalSystem implements GenServerSystem {
 	private <S> StartResult start(ServerSpec<S> spec, @Nullable Process parent) {
 		Process.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
-		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome,
-				(parent instanceof ServerProcess<?> supervisor) ? supervisor.childRestarts() : 0);
+		ChildStart child = (parent instanceof ServerProcess<?> supervisor) ? supervisor.childStart() : null;
+		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome, (child != null) ? child.restarts() : 0);
+		if (child != null && parent != null) {
+			process.keepMessages(child.keptBy(spec, parent));
+		}
 		if (this.observers != null) {
 			process.observeBy(this.observers);
 		}
@@ -221,9 +222,7 @@ public final class LocalSystem implements GenServerSystem {
 	@Override
 	public void close() {
 		this.runtime.close();
-		if (this.events != null) {
-			this.events.close();
-		}
+		this.events.forEach(Events::close);
 	}
 
 	/**

@@ -42,8 +42,8 @@ abstract class ObservableServer<S> extends Process {
 	private final Instant startedAt;
 
 	/**
-	 * Written by the consumer before init, and cleared when released; read by whoever
-	 * names a message.
+	 * Written by the consumer before init, and cleared when nothing is left in the
+	 * mailbox; read by whoever names a message.
 	 */
 	private volatile @Nullable ServerCallbacks<S> callbacks;
 
@@ -53,8 +53,8 @@ abstract class ObservableServer<S> extends Process {
 	/** Written by the consumer, read by observers. */
 	private volatile boolean hibernated;
 
-	/** Consumer only: how often the child that is being started was started again. */
-	private long childRestarts;
+	/** Consumer only: the start of a child under way. */
+	private @Nullable ChildStart childStart;
 
 	/**
 	 * Consumer only: why it is to terminate when the present system request is answered.
@@ -149,10 +149,19 @@ abstract class ObservableServer<S> extends Process {
 				logger.error("Server '{}' failed to release what it held", this, ex);
 			}
 		}
-		// whoever keeps the pid must not keep what the server held
 		this.state = null;
-		this.callbacks = null;
 		this.debug = null;
+	}
+
+	@Override
+	protected final void onReaped() {
+		// whoever keeps the pid must not keep what the server held
+		this.callbacks = null;
+	}
+
+	@Override
+	protected final void onUnhandled(ExitReason reason, Map<String, Integer> unhandled) {
+		UnhandledMessages.log(this, reason, unhandled);
 	}
 
 	// Observers
@@ -166,7 +175,7 @@ abstract class ObservableServer<S> extends Process {
 		try {
 			return (present != null) ? present.messageType(message) : message.getClass().getSimpleName();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// a name that cannot be found out must not spoil what it is for
 			return message.getClass().getSimpleName();
 		}
@@ -185,21 +194,20 @@ abstract class ObservableServer<S> extends Process {
 	}
 
 	/**
-	 * How often the child that this server is about to start was started again before,
-	 * for its crash reports. On the consumer.
-	 * @return the number
+	 * What the child is to know that this server is about to start. On the consumer.
+	 * @return the start, {@code null} if it starts no child
 	 */
-	long childRestarts() {
-		return this.childRestarts;
+	@Nullable ChildStart childStart() {
+		return this.childStart;
 	}
 
 	/**
-	 * Say how often the child that this server is about to start was started again
-	 * before. On the consumer.
-	 * @param restarts the number, 0 when the start is done
+	 * Tell the child that this server is about to start what it is to know. On the
+	 * consumer.
+	 * @param start the start, {@code null} when it is done
 	 */
-	public final void childRestarts(long restarts) {
-		this.childRestarts = restarts;
+	public final void childStart(@Nullable ChildStart start) {
+		this.childStart = start;
 	}
 
 	/**

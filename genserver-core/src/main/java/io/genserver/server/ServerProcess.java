@@ -138,13 +138,13 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		}
 		else if (envelope instanceof UserMessage.CastMessage cast) {
 			Object message = cast.take();
-			handle(DebugHook.Kind.CAST, message, () -> callbacks().handleCast(message, state()));
+			handle(DebugHook.Kind.CAST, message, cast, () -> callbacks().handleCast(message, state()));
 		}
 		else if (envelope instanceof UserMessage.InfoMessage info) {
-			handleInfo(info.take());
+			handleInfo(info.take(), info);
 		}
 		else if (envelope instanceof SystemMessage.Notice notice) {
-			handleInfo(notice.message());
+			handleInfo(notice.message(), notice);
 			notice.end();
 		}
 		else if (envelope instanceof SystemMessage.ExitSignal signal) {
@@ -152,7 +152,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 				terminate(signal.reason(), null, null, NO_FAREWELL);
 			}
 			else {
-				handleInfo(new Exit(signal.from(), signal.reason()));
+				handleInfo(new Exit(signal.from(), signal.reason()), signal);
 			}
 		}
 		else if (envelope instanceof SystemMessage.Stop stop) {
@@ -163,12 +163,12 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		}
 	}
 
-	private void handleInfo(Object message) {
-		handle(DebugHook.Kind.INFO, message, () -> callbacks().handleInfo(message, state()));
+	private void handleInfo(Object message, @Nullable Envelope envelope) {
+		handle(DebugHook.Kind.INFO, message, envelope, () -> callbacks().handleInfo(message, state()));
 	}
 
-	private void handle(DebugHook.Kind kind, Object message, Callback<Next<S>> callback) {
-		Next<S> next = invoke(kind, message, null, callback);
+	private void handle(DebugHook.Kind kind, Object message, @Nullable Envelope envelope, Callback<Next<S>> callback) {
+		Next<S> next = invoke(kind, message, envelope, callback);
 		if (next != null) {
 			if (next.isUnhandled()) {
 				unhandled(message);
@@ -247,13 +247,14 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	 * @return what it returned; {@code null} if it crashed, and the server has ended
 	 */
 	private <R extends CallResult<S>> @Nullable R invoke(DebugHook.Kind kind, Object message,
-			@Nullable CallMessage call, Callback<R> callback) {
+			@Nullable Envelope envelope, Callback<R> callback) {
 		forgetWait();
 		R result = null;
 		ExitReason failure = null;
-		if (!beginHandling(message, call)) {
+		if (!beginHandling(message, envelope)) {
 			return null;
 		}
+		CallMessage call = (envelope instanceof CallMessage request) ? request : null;
 		DebugHook hook = debug();
 		if (hook != null) {
 			hook.in(kind, message, (call != null) ? call.caller() : null);
@@ -342,7 +343,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 
 	@Override
 	void onIdleTimeout() {
-		handleInfo(IdleTimeout.INSTANCE);
+		handleInfo(IdleTimeout.INSTANCE, null);
 	}
 
 	@Override
@@ -375,6 +376,11 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			report(last, message, call);
 			exit(last, farewell);
 		}
+	}
+
+	@Override
+	protected boolean drains() {
+		return this.spec.drain();
 	}
 
 	@Override

@@ -38,6 +38,9 @@ abstract class AbstractSupervisorCallbacks<S extends AbstractSupervisorState> im
 
 	@Override
 	public Next<S> handleInfo(Object message, S state) {
+		if (message instanceof Waiting waiting) {
+			return goOn(state.waited(waiting), state);
+		}
 		if (!(message instanceof Exit exit)) {
 			return Next.unhandled(state);
 		}

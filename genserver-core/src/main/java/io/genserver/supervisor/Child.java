@@ -1,11 +1,16 @@
 package io.genserver.supervisor;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
 import io.genserver.Pid;
+import io.genserver.TimeSource;
+import io.genserver.process.Durations;
+import io.genserver.process.KeptMessages;
 
 /**
  * A supervisor's entry of one child. Written by the supervisor only, read by observers.
@@ -16,13 +21,28 @@ final class Child {
 	private volatile ChildSpec spec;
 
 	/** One object, so that an observer sees a state and the process that goes with it. */
-	private volatile View view = new View(ChildState.STOPPED, null, 0, 0, null, null);
+	private volatile View view = new View(ChildState.STOPPED, null, 0, 0, null, null, null);
 
 	private record View(ChildState state, @Nullable Pid pid, long restarts, long crashes, @Nullable ExitReason lastExit,
-			@Nullable Instant lastExitAt) {
+			@Nullable Instant lastExitAt, @Nullable Instant nextRestartAt) {
 	}
 
 	private final long number;
+
+	/** Supervisor only: with whom it waits to be started again. */
+	private @Nullable Waiting waiting;
+
+	/** Supervisor only: in a row, as its backoff counts them. */
+	private int failures;
+
+	/** Supervisor only. */
+	private @Nullable Pid lastPid;
+
+	/** Supervisor only: since when its last process ran, in nanoseconds. */
+	private long runningSince;
+
+	/** Supervisor only: the messages that wait for its next incarnation. */
+	private @Nullable KeptMessages kept;
 
 	Child(ChildSpec spec, long number) {
 		this.spec = spec;
@@ -50,26 +70,71 @@ final class Child {
 		return this.view.pid();
 	}
 
+	/** Its process, or the one before if it has none. */
+	Pid lastPid() {
+		return Objects.requireNonNull(this.lastPid);
+	}
+
 	ChildState state() {
 		return this.view.state();
 	}
 
-	void running(Pid pid) {
-		View now = this.view;
-		this.view = new View(ChildState.RUNNING, pid, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
+	void running(Pid pid, TimeSource time) {
+		this.lastPid = pid;
+		this.runningSince = time.nanoTime();
+		change(ChildState.RUNNING, pid, null);
 	}
 
+	/** Not to be started again, unless somebody asks for it. */
 	void stopped() {
-		withoutProcess(ChildState.STOPPED);
+		change(ChildState.STOPPED, null, null);
+		dropKept();
+	}
+
+	/** To be started again with its group, whose restart is to be tried again. */
+	void stoppedForNow() {
+		change(ChildState.STOPPED, null, null);
 	}
 
 	void restarting() {
-		withoutProcess(ChildState.RESTARTING);
+		change(ChildState.RESTARTING, null, null);
 	}
 
-	private void withoutProcess(ChildState state) {
+	/** It waits, until then or until somebody restarts it. */
+	void waiting(Waiting waiting, @Nullable Instant until) {
+		change(waiting.isParked() ? ChildState.PARKED : ChildState.RESTARTING, null, until);
+		this.waiting = waiting;
+		waiting.add(this);
+	}
+
+	/** With whom it waits to be started again, {@code null} if it does not wait. */
+	@Nullable Waiting waiting() {
+		return this.waiting;
+	}
+
+	private void change(ChildState state, @Nullable Pid pid, @Nullable Instant nextRestartAt) {
+		if (this.waiting != null) {
+			this.waiting.remove(this);
+			this.waiting = null;
+		}
 		View now = this.view;
-		this.view = new View(state, null, now.restarts, now.crashes, now.lastExit, now.lastExitAt);
+		this.view = new View(state, pid, now.restarts, now.crashes, now.lastExit, now.lastExitAt, nextRestartAt);
+	}
+
+	@Nullable KeptMessages kept() {
+		return this.kept;
+	}
+
+	void kept(@Nullable KeptMessages kept) {
+		this.kept = kept;
+	}
+
+	/** Nobody will handle the messages that it has kept. */
+	void dropKept() {
+		if (this.kept != null) {
+			this.kept.drop();
+			this.kept = null;
+		}
 	}
 
 	/**
@@ -83,19 +148,40 @@ final class Child {
 
 	void countRestart() {
 		View now = this.view;
-		this.view = new View(now.state, now.pid, now.restarts + 1, now.crashes, now.lastExit, now.lastExitAt);
+		this.view = new View(now.state, now.pid, now.restarts + 1, now.crashes, now.lastExit, now.lastExitAt,
+				now.nextRestartAt);
 	}
 
 	/** Its process has ended. */
-	void exited(ExitReason reason, Instant at, boolean crashed) {
+	void exited(ExitReason reason, TimeSource time, boolean crashed) {
+		Backoff backoff = this.spec.backoff();
+		if (backoff != null && time.nanoTime() - this.runningSince >= Durations.nanos(backoff.resetAfter())) {
+			this.failures = 0;
+		}
 		View now = this.view;
-		this.view = new View(now.state, now.pid, now.restarts, now.crashes + (crashed ? 1 : 0), reason, at);
+		this.view = new View(now.state, now.pid, now.restarts, now.crashes + (crashed ? 1 : 0), reason, time.now(),
+				null);
+	}
+
+	boolean hasBackoff() {
+		return this.spec.backoff() != null;
+	}
+
+	/** It has failed once more: how long its backoff lets it wait now. */
+	Duration nextDelay() {
+		this.failures++;
+		return Objects.requireNonNull(this.spec.backoff()).delay(this.failures);
+	}
+
+	/** Somebody has stopped it: what was before does not matter any more. */
+	void forgetFailures() {
+		this.failures = 0;
 	}
 
 	ChildInfo info() {
 		View now = this.view;
 		return new ChildInfo(id(), this.spec.type(), now.state(), now.pid(), this.spec, now.restarts(), now.crashes(),
-				now.lastExit(), now.lastExitAt());
+				now.lastExit(), now.lastExitAt(), now.nextRestartAt());
 	}
 
 }

@@ -21,10 +21,12 @@ import io.genserver.Pid;
  * @param crashes how often it ended abnormally by itself
  * @param lastExit why it ended last, {@code null} if it never did
  * @param lastExitAt when
+ * @param nextRestartAt when its supervisor will start it again, {@code null} unless it
+ * waits for that
  * @since 0.1.0
  */
 public record ChildInfo(String id, ChildType type, ChildState state, @Nullable Pid pid, ChildSpec spec, long restarts,
-		long crashes, @Nullable ExitReason lastExit, @Nullable Instant lastExitAt) {
+		long crashes, @Nullable ExitReason lastExit, @Nullable Instant lastExitAt, @Nullable Instant nextRestartAt) {
 
 	public ChildInfo {
 		Objects.requireNonNull(id, "id");

@@ -3,6 +3,8 @@ package io.genserver.supervisor;
 import java.time.Duration;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import io.genserver.GenServerSystem;
 import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerSpec;
@@ -18,10 +20,12 @@ import io.genserver.StartResult;
  * @param significant whether its end counts for {@link AutoShutdown}
  * @param shutdown how it is stopped
  * @param type what it is
+ * @param backoff how long the supervisor waits before it restarts the child, {@code null}
+ * to restart it at once as OTP does
  * @since 0.1.0
  */
-public record ChildSpec(String id, Start start, Restart restart, boolean significant, Shutdown shutdown,
-		ChildType type) {
+public record ChildSpec(String id, Start start, Restart restart, boolean significant, Shutdown shutdown, ChildType type,
+		@Nullable Backoff backoff) {
 
 	private static final Start FORGOTTEN = (system) -> {
 		throw new IllegalStateException("A temporary child is not started again.");
@@ -42,6 +46,19 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 			throw new InvalidSupervisionException(
 					"Child '" + id + "' cannot be significant and permanent: make it transient or temporary.");
 		}
+	}
+
+	/**
+	 * A child that is restarted at once.
+	 * @param id unique among the children of the supervisor
+	 * @param start starts the child
+	 * @param restart when it is restarted
+	 * @param significant whether its end counts for {@link AutoShutdown}
+	 * @param shutdown how it is stopped
+	 * @param type what it is
+	 */
+	public ChildSpec(String id, Start start, Restart restart, boolean significant, Shutdown shutdown, ChildType type) {
+		this(id, start, restart, significant, shutdown, type, null);
 	}
 
 	/**
@@ -81,7 +98,7 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 * @return the changed copy
 	 */
 	public ChildSpec withRestart(Restart restart) {
-		return new ChildSpec(this.id, this.start, restart, this.significant, this.shutdown, this.type);
+		return new ChildSpec(this.id, this.start, restart, this.significant, this.shutdown, this.type, this.backoff);
 	}
 
 	/**
@@ -90,7 +107,7 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 * @return the changed copy
 	 */
 	public ChildSpec withShutdown(Shutdown shutdown) {
-		return new ChildSpec(this.id, this.start, this.restart, this.significant, shutdown, this.type);
+		return new ChildSpec(this.id, this.start, this.restart, this.significant, shutdown, this.type, this.backoff);
 	}
 
 	/**
@@ -99,15 +116,25 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 * @return the changed copy
 	 */
 	public ChildSpec withSignificant(boolean significant) {
-		return new ChildSpec(this.id, this.start, this.restart, significant, this.shutdown, this.type);
+		return new ChildSpec(this.id, this.start, this.restart, significant, this.shutdown, this.type, this.backoff);
+	}
+
+	/**
+	 * With a backoff.
+	 * @param backoff how long the supervisor waits before it restarts the child,
+	 * {@code null} to restart it at once
+	 * @return the changed copy
+	 */
+	public ChildSpec withBackoff(@Nullable Backoff backoff) {
+		return new ChildSpec(this.id, this.start, this.restart, this.significant, this.shutdown, this.type, backoff);
 	}
 
 	ChildSpec withId(String id) {
-		return new ChildSpec(id, this.start, this.restart, this.significant, this.shutdown, this.type);
+		return new ChildSpec(id, this.start, this.restart, this.significant, this.shutdown, this.type, this.backoff);
 	}
 
 	ChildSpec withStart(Start start) {
-		return new ChildSpec(this.id, start, this.restart, this.significant, this.shutdown, this.type);
+		return new ChildSpec(this.id, start, this.restart, this.significant, this.shutdown, this.type, this.backoff);
 	}
 
 	ChildSpec withoutStart() {

@@ -11,10 +11,18 @@ public enum ChildState {
 	/** It has a process. */
 	RUNNING,
 
-	/** It is being restarted, or that has failed and will be tried again. */
+	/**
+	 * It is being restarted, waits for that, or it has failed and will be tried again.
+	 */
 	RESTARTING,
 
 	/** It has no process: it ended, was stopped, or said ignore. */
-	STOPPED
+	STOPPED,
+
+	/**
+	 * It has no process, because it failed too often: see {@link GiveUp#PARK}. OTP has no
+	 * such state.
+	 */
+	PARKED
 
 }

@@ -42,7 +42,7 @@ final class ChildStopper {
 		Pid pid = child.pid();
 		if (pid != null) {
 			ExitReason reason = end(pid, child.spec().shutdown());
-			child.exited(reason, this.runtime.timeSource().now(), false);
+			child.exited(reason, this.runtime.timeSource(), false);
 			if (!isExpected(child.spec(), reason)) {
 				this.reports.shutdownError(child, reason);
 			}
@@ -61,7 +61,7 @@ final class ChildStopper {
 			Pid pid = child.pid();
 			ExitReason ended = (pid != null) ? pid.exitReason() : null;
 			if (ended != null) {
-				child.exited(ended, this.runtime.timeSource().now(), !ended.isQuiet());
+				child.exited(ended, this.runtime.timeSource(), !ended.isQuiet());
 				if (child.spec().restart() == Restart.PERMANENT || !ended.equals(ExitReason.NORMAL)) {
 					unexpected.put(child, ended);
 				}
@@ -76,7 +76,7 @@ final class ChildStopper {
 		// the earliest deadline first, so that each is kept
 		byTimeout.forEach((timeout, group) -> group.forEach((child) -> {
 			ExitReason reason = awaitOrKill(Objects.requireNonNull(child.pid()), start, timeout);
-			child.exited(reason, this.runtime.timeSource().now(), false);
+			child.exited(reason, this.runtime.timeSource(), false);
 			if (!isExpectedOfDynamic(child.spec(), reason)) {
 				unexpected.put(child, reason);
 			}

@@ -55,9 +55,8 @@ public final class DynamicSupervisor {
 	}
 
 	private static ServerSpec<DynamicSupervisorState> serverSpec(DynamicSupervisorSpec spec) {
-		return ServerSpec.of(() -> new DynamicSupervisorCallbacks(spec))
-			.withName(spec.name())
-			.withMailbox(MailboxSpec.UNBOUNDED);
+		ServerSpec<DynamicSupervisorState> server = ServerSpec.of(() -> new DynamicSupervisorCallbacks(spec));
+		return SupervisorSpec.named(server.withMailbox(MailboxSpec.UNBOUNDED), spec.name(), spec.via());
 	}
 
 	/**
@@ -68,8 +67,8 @@ public final class DynamicSupervisor {
 	 * if it has none
 	 */
 	public static ChildSpec childSpec(DynamicSupervisorSpec spec) {
-		String name = spec.name();
-		return new ChildSpec((name != null) ? name : DynamicSupervisor.class.getSimpleName(),
+		Object name = SupervisorSpec.checkName(spec.name(), spec.via());
+		return new ChildSpec((name != null) ? name.toString() : DynamicSupervisor.class.getSimpleName(),
 				(system) -> startLink(system, spec), Restart.PERMANENT, false, Shutdown.INFINITY, ChildType.SUPERVISOR);
 	}
 
@@ -102,13 +101,24 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * Stop a child; one that is being restarted is not restarted any more. Elixir:
-	 * {@code DynamicSupervisor.terminate_child/2}.
+	 * Stop a child; one that is being restarted or is parked is not restarted any more.
+	 * Elixir: {@code DynamicSupervisor.terminate_child/2}.
 	 * @param pid its process, which of a child that is being restarted is its last one
 	 * @return {@link ChildOutcome#OK} or {@link ChildOutcome#NOT_FOUND}
 	 */
 	public ChildOutcome terminateChild(Pid pid) {
 		return call(new SupervisorRequest.TerminateProcess(Objects.requireNonNull(pid, "pid")));
+	}
+
+	/**
+	 * Start a child at once that waits for the end of its {@link Backoff}, or is parked.
+	 * If that fails, it goes on waiting. Elixir has no such function.
+	 * @param last its last process
+	 * @return the outcome; {@code Failed} with reason {@code not_found}, {@code running}
+	 * or {@code restarting} if it does not wait
+	 */
+	public StartResult restartChild(Pid last) {
+		return call(new SupervisorRequest.RestartProcess(Objects.requireNonNull(last, "last")));
 	}
 
 	/**
@@ -121,8 +131,8 @@ public final class DynamicSupervisor {
 	}
 
 	/**
-	 * The children, counted; those that are not being restarted are active. Elixir:
-	 * {@code DynamicSupervisor.count_children/1}.
+	 * The children, counted; those that are neither being restarted nor parked are
+	 * active. Elixir: {@code DynamicSupervisor.count_children/1}.
 	 * @return the counts
 	 */
 	public ChildCounts countChildren() {

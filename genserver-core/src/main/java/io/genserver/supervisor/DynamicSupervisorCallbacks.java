@@ -31,6 +31,9 @@ final class DynamicSupervisorCallbacks extends AbstractSupervisorCallbacks<Dynam
 		if (request instanceof SupervisorRequest.TerminateProcess terminate) {
 			return state.stop(terminate.pid()) ? ChildOutcome.OK : ChildOutcome.NOT_FOUND;
 		}
+		if (request instanceof SupervisorRequest.RestartProcess restart) {
+			return state.startWaiting(restart.last());
+		}
 		if (request instanceof SupervisorRequest.WhichChildren) {
 			return state.children();
 		}

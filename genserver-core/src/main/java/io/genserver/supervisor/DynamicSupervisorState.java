@@ -24,10 +24,10 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	private final ConcurrentHashMap<Pid, Child> children = new ConcurrentHashMap<>();
 
 	/**
-	 * How many of them are being restarted. Written by the supervisor, published to
-	 * observers by being volatile.
+	 * How many of them are being restarted or are parked. Written by the supervisor,
+	 * published to observers by being volatile.
 	 */
-	private volatile int restarting;
+	private volatile int withoutProcess;
 
 	/**
 	 * How many of them are supervisors. Written by the supervisor, published to observers
@@ -36,7 +36,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	private volatile int supervisors;
 
 	DynamicSupervisorState(DynamicSupervisorSpec spec, ServerContext context) {
-		super(context, spec.maxRestarts(), spec.within());
+		super(context, spec.maxRestarts(), spec.within(), spec.onGiveUp());
 		this.spec = spec;
 	}
 
@@ -50,12 +50,15 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		if (this.children.size() >= this.spec.maxChildren()) {
 			return new StartResult.Failed(childSpec.id(), ExitReason.of("max_children"));
 		}
-		StartResult result = run(childSpec);
+		Child child = new Child(childSpec, 0);
+		StartResult result = run(child);
 		if (result instanceof StartResult.Started started) {
-			Child child = new Child(childSpec, started.pid().id());
-			child.running(started.pid());
+			child.running(started.pid(), time());
 			child.forgetStartOfTemporary();
 			put(started.pid(), child);
+		}
+		else {
+			child.dropKept();
 		}
 		return result;
 	}
@@ -93,12 +96,14 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		stopper().stopTogether(List.of(child));
 		endRestarting(child);
 		remove(pid);
+		child.dropKept();
 		return true;
 	}
 
 	@Override
 	void stopAll() {
 		stopper().stopTogether(this.children.values());
+		this.children.values().forEach(Child::dropKept);
 	}
 
 	@Override
@@ -111,6 +116,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 			return restart(pid, child);
 		}
 		remove(pid);
+		child.dropKept();
 		return true;
 	}
 
@@ -120,40 +126,86 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		return child == null || child.state() != ChildState.RESTARTING || restart((Pid) pid, child);
 	}
 
+	@Override
+	boolean waited(Waiting waiting) {
+		return waiting.members().stream().allMatch((child) -> start(child.lastPid(), child, waiting.isParked()));
+	}
+
 	private boolean restart(Pid last, Child child) {
-		if (!countRestart(child)) {
+		Verdict verdict = countFailure(child);
+		if (verdict == Verdict.GIVE_UP) {
 			endRestarting(child);
 			remove(last);
+			child.dropKept();
 			return false;
 		}
-		if (child.state() != ChildState.RESTARTING) {
-			child.restarting();
-			this.restarting++;
+		if (child.state() == ChildState.RUNNING) {
+			this.withoutProcess++;
 		}
+		child.restarting();
+		if (verdict == Verdict.PARK) {
+			park(child, List.of(child));
+			return true;
+		}
+		if (child.hasBackoff()) {
+			waitForRestart(child, List.of(child));
+			return true;
+		}
+		return start(last, child, false);
+	}
+
+	private boolean start(Pid last, Child child, boolean parked) {
+		StartResult result = startAgain(last, child);
+		if (result instanceof StartResult.Started || result instanceof StartResult.Ignored) {
+			return true;
+		}
+		reports().startError(child, failure(result));
+		if (parked) {
+			goOnWaiting(child, List.of(child));
+			return true;
+		}
+		if (child.hasBackoff()) {
+			return restart(last, child);
+		}
+		tryAgainLater(last);
+		return true;
+	}
+
+	private StartResult startAgain(Pid last, Child child) {
 		child.countRestart();
 		StartResult result = runAgain(child);
 		if (result instanceof StartResult.Started started) {
 			endRestarting(child);
 			remove(last);
-			child.running(started.pid());
+			child.running(started.pid(), time());
 			put(started.pid(), child);
 			restarted(child);
 		}
 		else if (result instanceof StartResult.Ignored) {
 			endRestarting(child);
 			remove(last);
+			child.dropKept();
 		}
-		else {
-			reports().startError(child, failure(result));
-			tryAgainLater(last);
+		return result;
+	}
+
+	/** Start a child that waits before its time; if that fails, it goes on waiting. */
+	StartResult startWaiting(Pid last) {
+		Child child = this.children.get(last);
+		if (child == null) {
+			return new StartResult.Failed(last.toString(), ExitReason.of("not_found"));
 		}
-		return true;
+		if (child.waiting() != null) {
+			return startAgain(last, child);
+		}
+		return new StartResult.Failed(child.id(),
+				ExitReason.of((child.state() == ChildState.RUNNING) ? "running" : "restarting"));
 	}
 
 	private void endRestarting(Child child) {
-		if (child.state() == ChildState.RESTARTING) {
-			child.stopped();
-			this.restarting--;
+		if (child.state() != ChildState.RUNNING) {
+			child.stoppedForNow();
+			this.withoutProcess--;
 		}
 	}
 
@@ -166,7 +218,8 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	ChildCounts count() {
 		int all = this.children.size();
 		int supervisors = this.supervisors;
-		return new ChildCounts(all, Math.max(0, all - this.restarting), supervisors, Math.max(0, all - supervisors));
+		return new ChildCounts(all, Math.max(0, all - this.withoutProcess), supervisors,
+				Math.max(0, all - supervisors));
 	}
 
 	DynamicSupervisorInfo info() {

@@ -20,15 +20,17 @@ import io.genserver.StartResult;
  * @param strategy which partitions are restarted when one ends
  * @param maxRestarts how many restarts it tolerates within the time
  * @param within the time
+ * @param onGiveUp what it does when there were more restarts
  * @since 0.1.0
  */
 public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child, int partitions, Strategy strategy,
-		int maxRestarts, Duration within) {
+		int maxRestarts, Duration within, GiveUp onGiveUp) {
 
 	public PartitionSupervisorSpec {
 		Objects.requireNonNull(name, "name");
 		Objects.requireNonNull(child, "child");
 		Objects.requireNonNull(strategy, "strategy");
+		Objects.requireNonNull(onGiveUp, "onGiveUp");
 		if (name.isBlank()) {
 			throw new InvalidSupervisionException("The name of a partition supervisor cannot be blank.");
 		}
@@ -48,7 +50,7 @@ public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child,
 	 */
 	public static PartitionSupervisorSpec of(String name, IntFunction<ChildSpec> child) {
 		return new PartitionSupervisorSpec(name, child, Runtime.getRuntime().availableProcessors(),
-				Strategy.ONE_FOR_ONE, 3, Duration.ofSeconds(5));
+				Strategy.ONE_FOR_ONE, 3, Duration.ofSeconds(5), GiveUp.ESCALATE);
 	}
 
 	/**
@@ -58,7 +60,7 @@ public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child,
 	 */
 	public PartitionSupervisorSpec withPartitions(int partitions) {
 		return new PartitionSupervisorSpec(this.name, this.child, partitions, this.strategy, this.maxRestarts,
-				this.within);
+				this.within, this.onGiveUp);
 	}
 
 	/**
@@ -68,7 +70,7 @@ public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child,
 	 */
 	public PartitionSupervisorSpec withStrategy(Strategy strategy) {
 		return new PartitionSupervisorSpec(this.name, this.child, this.partitions, strategy, this.maxRestarts,
-				this.within);
+				this.within, this.onGiveUp);
 	}
 
 	/**
@@ -78,7 +80,18 @@ public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child,
 	 * @return the changed copy
 	 */
 	public PartitionSupervisorSpec withIntensity(int maxRestarts, Duration within) {
-		return new PartitionSupervisorSpec(this.name, this.child, this.partitions, this.strategy, maxRestarts, within);
+		return new PartitionSupervisorSpec(this.name, this.child, this.partitions, this.strategy, maxRestarts, within,
+				this.onGiveUp);
+	}
+
+	/**
+	 * With another answer to too many restarts.
+	 * @param onGiveUp what it does when there were more restarts than the limit
+	 * @return the changed copy
+	 */
+	public PartitionSupervisorSpec withOnGiveUp(GiveUp onGiveUp) {
+		return new PartitionSupervisorSpec(this.name, this.child, this.partitions, this.strategy, this.maxRestarts,
+				this.within, onGiveUp);
 	}
 
 	/** The normal supervisor that does the work. Each (re)start publishes the new pid. */
@@ -87,8 +100,8 @@ public record PartitionSupervisorSpec(String name, IntFunction<ChildSpec> child,
 		for (int i = 0; i < this.partitions; i++) {
 			children.add(partition(i, table));
 		}
-		return new SupervisorSpec(this.name, this.strategy, this.maxRestarts, this.within, AutoShutdown.NEVER,
-				children);
+		return new SupervisorSpec(this.name, null, this.strategy, this.maxRestarts, this.within, AutoShutdown.NEVER,
+				children, this.onGiveUp);
 	}
 
 	private ChildSpec partition(int number, PartitionTable table) {

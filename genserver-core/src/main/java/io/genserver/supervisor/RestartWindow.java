@@ -19,8 +19,11 @@ final class RestartWindow {
 
 	private final long withinNanos;
 
-	/** When, oldest first; written by the supervisor, read by observers. */
-	private final ConcurrentLinkedDeque<Long> restarts = new ConcurrentLinkedDeque<>();
+	/** Oldest first; written by the supervisor, read by observers. */
+	private final ConcurrentLinkedDeque<Entry> restarts = new ConcurrentLinkedDeque<>();
+
+	private record Entry(Child child, long at) {
+	}
 
 	/** Written by the supervisor, published to observers by being volatile. */
 	private volatile int size;
@@ -35,26 +38,44 @@ final class RestartWindow {
 	 * Count one more restart.
 	 * @return whether it is still tolerated
 	 */
-	boolean add(long now) {
-		for (Long oldest; (oldest = this.restarts.peek()) != null && isOver(oldest, now); this.size--) {
+	boolean add(Child child, long now) {
+		for (Entry oldest; (oldest = this.restarts.peek()) != null && isOver(oldest, now); this.size--) {
 			this.restarts.poll();
 		}
-		this.restarts.add(now);
+		this.restarts.add(new Entry(child, now));
 		return ++this.size <= this.maxRestarts;
 	}
 
-	private boolean isOver(long restart, long now) {
-		return now - restart > this.withinNanos;
+	private boolean isOver(Entry restart, long now) {
+		return now - restart.at() > this.withinNanos;
+	}
+
+	/**
+	 * Whether the restarts of one child would be too many without those of the others, as
+	 * of the last that was counted.
+	 */
+	boolean isExhaustedBy(Child child) {
+		return this.restarts.stream().filter((restart) -> restart.child() == child).count() > this.maxRestarts;
+	}
+
+	/** The restarts of a child count no more. */
+	void forget(Child child) {
+		for (Iterator<Entry> each = this.restarts.iterator(); each.hasNext();) {
+			if (each.next().child() == child) {
+				each.remove();
+				this.size--;
+			}
+		}
 	}
 
 	/** How many restarts the window holds now. Any thread. */
 	int count(long now) {
-		Long newest = this.restarts.peekLast();
+		Entry newest = this.restarts.peekLast();
 		if (newest == null || isOver(newest, now)) {
 			return 0;
 		}
 		int count = this.size;
-		for (Iterator<Long> oldest = this.restarts.iterator(); oldest.hasNext() && isOver(oldest.next(), now);) {
+		for (Iterator<Entry> oldest = this.restarts.iterator(); oldest.hasNext() && isOver(oldest.next(), now);) {
 			count--;
 		}
 		return Math.max(0, count);

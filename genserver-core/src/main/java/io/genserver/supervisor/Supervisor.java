@@ -52,9 +52,8 @@ public final class Supervisor {
 	}
 
 	private static ServerSpec<SupervisorState> serverSpec(SupervisorSpec spec) {
-		return ServerSpec.of(() -> new SupervisorCallbacks(spec))
-			.withName(spec.name())
-			.withMailbox(MailboxSpec.UNBOUNDED);
+		ServerSpec<SupervisorState> server = ServerSpec.of(() -> new SupervisorCallbacks(spec));
+		return SupervisorSpec.named(server.withMailbox(MailboxSpec.UNBOUNDED), spec.name(), spec.via());
 	}
 
 	/**
@@ -77,8 +76,8 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Stop a child; the entry of a temporary one goes away. OTP:
-	 * {@code supervisor:terminate_child/2}.
+	 * Stop a child; the entry of a temporary one goes away, and one that waits to be
+	 * restarted, or is parked, waits no more. OTP: {@code supervisor:terminate_child/2}.
 	 * @param id its id
 	 * @return the outcome
 	 */
@@ -87,7 +86,9 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Start a stopped child again. OTP: {@code supervisor:restart_child/2}.
+	 * Start a stopped child again, or one at once that waits for the end of its
+	 * {@link Backoff} or is parked, together with those that wait with it. If that fails,
+	 * a child that was waiting goes on waiting. OTP: {@code supervisor:restart_child/2}.
 	 * @param id its id
 	 * @return the outcome; {@code Failed} with reason {@code not_found}, {@code running}
 	 * or {@code restarting} if it cannot be
@@ -97,7 +98,8 @@ public final class Supervisor {
 	}
 
 	/**
-	 * Remove the entry of a stopped child. OTP: {@code supervisor:delete_child/2}.
+	 * Remove the entry of a stopped or parked child. OTP:
+	 * {@code supervisor:delete_child/2}.
 	 * @param id its id
 	 * @return the outcome
 	 */

@@ -66,6 +66,9 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 			// its children are known by their ids
 			return ChildOutcome.NOT_FOUND;
 		}
+		if (request instanceof SupervisorRequest.RestartProcess restart) {
+			return new StartResult.Failed(restart.last().toString(), ExitReason.of("not_found"));
+		}
 		throw new InvalidSupervisionException("Only a partition supervisor can be resized.");
 	}
 
@@ -94,7 +97,8 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 		}
 		return switch (child.state()) {
 			case RUNNING -> new StartResult.Failed(id, ExitReason.of("running"));
-			case RESTARTING -> new StartResult.Failed(id, ExitReason.of("restarting"));
+			case RESTARTING, PARKED -> (child.waiting() != null) ? state.startWaiting(child)
+					: new StartResult.Failed(id, ExitReason.of("restarting"));
 			case STOPPED -> state.startAgain(child);
 		};
 	}
@@ -106,7 +110,8 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 		return switch (child.state()) {
 			case RUNNING -> ChildOutcome.RUNNING;
 			case RESTARTING -> ChildOutcome.RESTARTING;
-			case STOPPED -> {
+			case STOPPED, PARKED -> {
+				child.stopped();
 				state.remove(child);
 				yield ChildOutcome.OK;
 			}

@@ -1,11 +1,13 @@
 package io.genserver.supervisor;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +76,21 @@ final class SupervisorReports {
 		logger.error("Supervisor '{}' gives up: child '{}' ended and there were {} already", this.supervisor,
 				child.id(), window);
 		report(Context.SHUTDOWN, child, TOO_MANY_RESTARTS);
+	}
+
+	/** A child waits to be restarted. */
+	void waits(Child child, Duration delay) {
+		logger.info("Supervisor '{}': child '{}' will be restarted in {} ms", this.supervisor, child.id(),
+				delay.toMillis());
+	}
+
+	/** There were too many restarts of one child. */
+	void parked(Child child, List<Child> group, RestartWindow window, @Nullable Duration delay) {
+		List<String> others = group.stream().filter((other) -> other != child).map(Child::id).toList();
+		logger.error("Supervisor '{}' parks child '{}'{}: it ended and there were {} of it already; {}",
+				this.supervisor, child.id(), others.isEmpty() ? "" : " and with it " + others, window,
+				(delay != null) ? "it will be tried again in " + delay.toMillis() + " ms"
+						: "it stays stopped until somebody restarts it");
 	}
 
 	private void report(Context context, Child child, ExitReason reason) {

@@ -24,6 +24,9 @@ sealed interface SupervisorRequest {
 	record RestartChild(String id) implements SupervisorRequest, Request<StartResult> {
 	}
 
+	record RestartProcess(Pid last) implements SupervisorRequest, Request<StartResult> {
+	}
+
 	record DeleteChild(String id) implements SupervisorRequest, Request<ChildOutcome> {
 	}
 

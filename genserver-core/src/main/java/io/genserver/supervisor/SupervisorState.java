@@ -1,10 +1,12 @@
 package io.genserver.supervisor;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ class SupervisorState extends AbstractSupervisorState {
 	private long lastNumber;
 
 	SupervisorState(SupervisorSpec spec, ServerContext context) {
-		super(context, spec.maxRestarts(), spec.within());
+		super(context, spec.maxRestarts(), spec.within(), spec.onGiveUp());
 		this.spec = spec;
 	}
 
@@ -59,10 +61,11 @@ class SupervisorState extends AbstractSupervisorState {
 	void remove(Child child) {
 		this.children.remove(child.number());
 		this.byId.remove(child.id(), child);
+		child.dropKept();
 	}
 
 	private void running(Child child, Pid pid) {
-		child.running(pid);
+		child.running(pid, time());
 		this.byPid.put(pid, child);
 	}
 
@@ -89,13 +92,15 @@ class SupervisorState extends AbstractSupervisorState {
 	/** Start a child that has no entry yet. */
 	StartResult startNew(ChildSpec childSpec) {
 		Child child = create(childSpec);
-		StartResult result = run(childSpec);
+		StartResult result = run(child);
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
 			add(child);
 			child.forgetStartOfTemporary();
+			return result;
 		}
-		else if (result instanceof StartResult.Ignored && !child.isTemporary()) {
+		child.stopped();
+		if (result instanceof StartResult.Ignored && !child.isTemporary()) {
 			add(child);
 		}
 		return result;
@@ -103,9 +108,12 @@ class SupervisorState extends AbstractSupervisorState {
 
 	/** Start a child that has stopped, because somebody wants it to. */
 	StartResult startAgain(Child child) {
-		StartResult result = run(child.spec());
+		StartResult result = run(child);
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
+		}
+		else {
+			child.stopped();
 		}
 		return result;
 	}
@@ -120,14 +128,53 @@ class SupervisorState extends AbstractSupervisorState {
 			running(child, started.pid());
 			return null;
 		}
-		child.stopped();
 		if (result instanceof StartResult.Ignored) {
-			if (child.isTemporary()) {
-				remove(child);
-			}
+			ignored(child);
 			return null;
 		}
 		return failure(result);
+	}
+
+	private void ignored(Child child) {
+		child.stopped();
+		if (child.isTemporary()) {
+			remove(child);
+		}
+	}
+
+	/**
+	 * Start a child that waits before its time, and whoever waits with it. If one of them
+	 * cannot be started, it goes on waiting, and so do those that the strategy keeps
+	 * together with it.
+	 */
+	StartResult startWaiting(Child wanted) {
+		Waiting waiting = Objects.requireNonNull(wanted.waiting());
+		Instant until = wanted.info().nextRestartAt();
+		List<Child> started = new ArrayList<>();
+		StartResult outcome = new StartResult.Ignored(wanted.id());
+		for (Child child : waiting.members()) {
+			child.countRestart();
+			StartResult result = runAgain(child);
+			if (result instanceof StartResult.Started now) {
+				running(child, now.pid());
+				restarted(child);
+				started.add(child);
+			}
+			else if (result instanceof StartResult.Ignored) {
+				ignored(child);
+			}
+			else {
+				if (this.spec.strategy() == Strategy.ONE_FOR_ALL) {
+					for (Child other : reversed(started)) {
+						end(other);
+						other.waiting(waiting, until);
+					}
+				}
+				return (child == wanted) ? result : new StartResult.Failed(child.id(), failure(result));
+			}
+			outcome = (child == wanted) ? result : outcome;
+		}
+		return outcome;
 	}
 
 	// Stopping
@@ -142,8 +189,16 @@ class SupervisorState extends AbstractSupervisorState {
 
 	/** Stop a child on request; the entry of a temporary one goes away. */
 	void stop(Child child) {
+		if (child.state() == ChildState.RESTARTING && this.spec.strategy() != Strategy.ONE_FOR_ONE) {
+			// those that were to be started after it will not be
+			this.children.values()
+				.stream()
+				.filter((other) -> other.state() == ChildState.STOPPED)
+				.forEach(Child::dropKept);
+		}
 		end(child);
 		child.stopped();
+		child.forgetFailures();
 		if (child.isTemporary()) {
 			remove(child);
 		}
@@ -194,7 +249,12 @@ class SupervisorState extends AbstractSupervisorState {
 	@Override
 	boolean tryAgain(Object id) {
 		Child child = find((String) id);
-		return child == null || child.state() != ChildState.RESTARTING || restart(child);
+		return child == null || child.state() != ChildState.RESTARTING || child.waiting() != null || restart(child);
+	}
+
+	@Override
+	boolean waited(Waiting waiting) {
+		return start(waiting.members(), waiting.isParked() ? waiting.culprit() : null);
 	}
 
 	/**
@@ -202,21 +262,34 @@ class SupervisorState extends AbstractSupervisorState {
 	 * @return whether the supervisor goes on
 	 */
 	private boolean restart(Child child) {
-		if (!countRestart(child)) {
+		return restart(child, switch (this.spec.strategy()) {
+			case ONE_FOR_ONE -> List.of(child);
+			case ONE_FOR_ALL -> List.copyOf(this.children.values());
+			case REST_FOR_ONE -> List.copyOf(this.children.tailMap(child.number()).values());
+		});
+	}
+
+	private boolean restart(Child child, List<Child> group) {
+		Verdict verdict = countFailure(child);
+		if (verdict == Verdict.GIVE_UP) {
 			child.stopped();
 			return false;
 		}
 		// what observers see until the attempt is over; requests wait meanwhile
 		child.restarting();
-		switch (this.spec.strategy()) {
-			case ONE_FOR_ONE -> startOrTryAgain(List.of(child));
-			case ONE_FOR_ALL -> restartGroup(List.copyOf(this.children.values()));
-			case REST_FOR_ONE -> restartGroup(List.copyOf(this.children.tailMap(child.number()).values()));
+		List<Child> left = stopForRestart(group);
+		if (verdict == Verdict.PARK) {
+			park(child, left);
+			return true;
 		}
-		return true;
+		if (child.hasBackoff()) {
+			waitForRestart(child, left);
+			return true;
+		}
+		return start(left, null);
 	}
 
-	private void restartGroup(List<Child> group) {
+	private List<Child> stopForRestart(List<Child> group) {
 		List<Child> left = new ArrayList<>(group);
 		for (Child child : reversed(group)) {
 			end(child);
@@ -226,24 +299,40 @@ class SupervisorState extends AbstractSupervisorState {
 				left.remove(child);
 			}
 		}
-		startOrTryAgain(left);
+		return left;
 	}
 
-	private void startOrTryAgain(List<Child> group) {
+	/** Start children one after the other; if that of a parked one fails, it stays so. */
+	private boolean start(List<Child> group, @Nullable Child parked) {
 		for (Child child : group) {
 			child.countRestart();
 			ExitReason failure = start(child);
 			if (failure != null) {
-				group.subList(group.indexOf(child), group.size()).forEach(Child::stopped);
-				child.restarting();
 				reports().startError(child, failure);
-				tryAgainLater(child.id());
-				return;
+				return startFailed(child, group, child == parked);
 			}
 			if (child.pid() != null) {
 				restarted(child);
 			}
 		}
+		return true;
+	}
+
+	private boolean startFailed(Child child, List<Child> group, boolean parked) {
+		List<Child> following = group.subList(group.indexOf(child), group.size());
+		List<Child> together = (this.spec.strategy() == Strategy.ONE_FOR_ALL) ? group : following;
+		if (parked) {
+			reversed(together).forEach(this::end);
+			goOnWaiting(child, together);
+			return true;
+		}
+		if (child.hasBackoff()) {
+			return restart(child, together);
+		}
+		following.forEach(Child::stoppedForNow);
+		child.restarting();
+		tryAgainLater(child.id());
+		return true;
 	}
 
 	// Observing

@@ -53,6 +53,13 @@ public @interface GenServer {
 	String shutdown() default "";
 
 	/**
+	 * Whether what was queued before the server is stopped is handled first, within the
+	 * shutdown time: {@code true} or {@code false}.
+	 * @return the flag; empty for the default, which is {@code true} unless configured
+	 */
+	String drain() default "";
+
+	/**
 	 * How long the start may take, for example {@code 10s}.
 	 * @return the time; empty for the default, which is no limit unless configured
 	 */
@@ -70,5 +77,19 @@ public @interface GenServer {
 	 * @return the overflow policy
 	 */
 	String mailboxOverflow() default "";
+
+	/**
+	 * What becomes of the messages that wait when the server is restarted: {@code drop}
+	 * or {@code keep}.
+	 * @return whether the next incarnation handles them
+	 */
+	String mailboxOnRestart() default "";
+
+	/**
+	 * How long the supervisor waits before it restarts the server when it keeps failing.
+	 * @return the backoff; without an initial delay there is none, and a restart comes at
+	 * once
+	 */
+	Backoff backoff() default @Backoff;
 
 }

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.MailboxSpec;
+import io.genserver.supervisor.Backoff;
+import io.genserver.supervisor.GiveUp;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Shutdown;
 import io.genserver.supervisor.Strategy;
@@ -83,12 +85,25 @@ public record SupervisionTree(SupervisorNode root) {
 	 * @param maxRestarts how many restarts it tolerates within the time
 	 * @param within the time
 	 * @param children its children, in start order
+	 * @param onGiveUp what it does when there were more restarts
 	 */
-	public record SupervisorNode(String name, Strategy strategy, int maxRestarts, Duration within,
-			List<Node> children) implements Node {
+	public record SupervisorNode(String name, Strategy strategy, int maxRestarts, Duration within, List<Node> children,
+			GiveUp onGiveUp) implements Node {
 
 		public SupervisorNode {
 			children = List.copyOf(children);
+		}
+
+		/**
+		 * A supervisor that ends when there were too many restarts.
+		 * @param name its name
+		 * @param strategy which children are restarted when one ends
+		 * @param maxRestarts how many restarts it tolerates within the time
+		 * @param within the time
+		 * @param children its children, in start order
+		 */
+		public SupervisorNode(String name, Strategy strategy, int maxRestarts, Duration within, List<Node> children) {
+			this(name, strategy, maxRestarts, within, children, GiveUp.ESCALATE);
 		}
 
 		@Override
@@ -108,9 +123,28 @@ public record SupervisionTree(SupervisorNode root) {
 	 * @param shutdown how it is stopped
 	 * @param startTimeout how long the start may take, {@code null} for no limit
 	 * @param mailbox the bound of its mailbox
+	 * @param drain whether what was queued before its stop is handled first
+	 * @param backoff how long its supervisor waits before it restarts it, {@code null} if
+	 * it does that at once
 	 */
 	public record ServerNode(String name, String beanName, Class<?> type, Restart restart, Shutdown shutdown,
-			@Nullable Duration startTimeout, MailboxSpec mailbox) implements Node {
+			@Nullable Duration startTimeout, MailboxSpec mailbox, boolean drain,
+			@Nullable Backoff backoff) implements Node {
+
+		/**
+		 * A server that drains its mailbox and is restarted at once.
+		 * @param name its name
+		 * @param beanName the name of its bean
+		 * @param type the class of its bean
+		 * @param restart when it is restarted
+		 * @param shutdown how it is stopped
+		 * @param startTimeout how long the start may take, {@code null} for no limit
+		 * @param mailbox the bound of its mailbox
+		 */
+		public ServerNode(String name, String beanName, Class<?> type, Restart restart, Shutdown shutdown,
+				@Nullable Duration startTimeout, MailboxSpec mailbox) {
+			this(name, beanName, type, restart, shutdown, startTimeout, mailbox, true, null);
+		}
 
 		@Override
 		public Stream<Node> nodes() {

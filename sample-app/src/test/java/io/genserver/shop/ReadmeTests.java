@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +31,10 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 
+import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.autoconfigure.GenServerProperties;
+import io.genserver.supervisor.Backoff;
+import io.genserver.supervisor.GiveUp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -79,6 +83,30 @@ class ReadmeTests {
 		try (ConfigurableApplicationContext context = SpringApplication.run(ShopApplication.class, "--server.port=0",
 				"--spring.datasource.generate-unique-name=true", "--shop.gateway.failure-rate=0")) {
 			runCommands(Readme.read().section("The shop: buy, break, watch"), context);
+		}
+	}
+
+	@Test
+	void theSettingsForAServerThatKeepsFailingBindAsExplained(@TempDir Path folder) throws Exception {
+		String yaml = Readme.read().section("Configuration").blocks("yaml").get(0);
+		Path settings = Files.writeString(folder.resolve("keeps-failing.yml"), yaml);
+		try (ConfigurableApplicationContext context = SpringApplication.run(ShopApplication.class, "--server.port=0",
+				"--spring.datasource.generate-unique-name=true",
+				"--spring.config.additional-location=file:" + settings)) {
+			SupervisionTree tree = context.getBean(SupervisionTree.class);
+			assertThat(tree.find("checkout")).get()
+				.asInstanceOf(InstanceOfAssertFactories.type(SupervisionTree.SupervisorNode.class))
+				.returns(GiveUp.PARK, SupervisionTree.SupervisorNode::onGiveUp)
+				.returns(5, SupervisionTree.SupervisorNode::maxRestarts);
+			assertThat(tree.find("payments")).get()
+				.asInstanceOf(InstanceOfAssertFactories.type(SupervisionTree.ServerNode.class))
+				.returns(Backoff.of(Duration.ofMillis(200), Duration.ofSeconds(30))
+					.withMultiplier(2)
+					.withJitter(0.2)
+					.withResetAfter(Duration.ofMinutes(1)), SupervisionTree.ServerNode::backoff);
+			assertThat(tree.find("ledger")).get()
+				.asInstanceOf(InstanceOfAssertFactories.type(SupervisionTree.ServerNode.class))
+				.returns(null, SupervisionTree.ServerNode::backoff);
 		}
 	}
 

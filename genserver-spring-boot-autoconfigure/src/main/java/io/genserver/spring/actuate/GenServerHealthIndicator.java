@@ -20,8 +20,8 @@ import io.genserver.spring.actuate.LiveTree.Status;
  * <ul>
  * <li>{@code DOWN} when a supervisor has given up, or a permanent server does not run,
  * and nobody is about to start it again;</li>
- * <li>{@code OUT_OF_SERVICE} before the tree was started, and after it was stopped in
- * order;</li>
+ * <li>{@code OUT_OF_SERVICE} when a server or supervisor is parked, because it failed too
+ * often; before the tree was started; and after it was stopped in order;</li>
  * <li>{@code UP} otherwise: that a server crashes and is restarted is what supervisors
  * are for, and only a detail.</li>
  * </ul>
@@ -84,6 +84,8 @@ public class GenServerHealthIndicator extends AbstractHealthIndicator {
 
 		private final List<String> stopped = new ArrayList<>();
 
+		private final List<String> parked = new ArrayList<>();
+
 		private final List<String> restarting = new ArrayList<>();
 
 		private final List<String> suspended = new ArrayList<>();
@@ -95,6 +97,7 @@ public class GenServerHealthIndicator extends AbstractHealthIndicator {
 						this.stopped.add(node.name());
 					}
 				}
+				case PARKED -> this.parked.add(node.name());
 				case RESTARTING -> this.restarting.add(node.name());
 				case SUSPENDED -> this.suspended.add(node.name());
 				case STARTING, RUNNING -> {
@@ -106,13 +109,17 @@ public class GenServerHealthIndicator extends AbstractHealthIndicator {
 		}
 
 		void tell(Health.Builder builder) {
-			if (this.stopped.isEmpty()) {
-				builder.up();
-			}
-			else {
+			if (!this.stopped.isEmpty()) {
 				builder.down();
 			}
+			else if (!this.parked.isEmpty()) {
+				builder.outOfService();
+			}
+			else {
+				builder.up();
+			}
 			tell(builder, "stopped", this.stopped);
+			tell(builder, "parked", this.parked);
 			tell(builder, "restarting", this.restarting);
 			tell(builder, "suspended", this.suspended);
 		}

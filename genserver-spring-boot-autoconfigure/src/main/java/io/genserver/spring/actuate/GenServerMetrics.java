@@ -14,6 +14,8 @@ import io.genserver.GenServerSystem;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
+import io.genserver.supervisor.ChildState;
+import io.genserver.supervisor.Supervisor;
 import io.genserver.supervisor.SupervisorInfo;
 import io.genserver.sys.ServerInfo;
 import io.genserver.sys.Sys;
@@ -97,6 +99,16 @@ public class GenServerMetrics implements MeterBinder, AutoCloseable {
 		meters.counter("genserver.supervisor.restarts",
 				"Restarts that the supervisor has made, of one child or by its strategy of several",
 				Tags.of("supervisor", supervisor.name()), restarts::read);
+		meters.gauge("genserver.supervisor.parked", "Children that are parked, because they failed too often",
+				Tags.of("supervisor", supervisor.name()),
+				() -> Supervisor.of(this.system.ref(supervisor.name()))
+					.info()
+					.map(GenServerMetrics::parked)
+					.orElse(0L));
+	}
+
+	private static long parked(SupervisorInfo info) {
+		return info.children().stream().filter((child) -> child.state() == ChildState.PARKED).count();
 	}
 
 	private void bind(ServerNode server, MeterGroup meters) {

@@ -83,7 +83,7 @@ public class GenServersEndpoint {
 		return new SupervisorDescriptor(live.name(), "supervisor", label(live.status()),
 				(detailed && parent != null) ? parent.name() : null, label(live.node().strategy()),
 				live.node().maxRestarts(), live.node().within(), (info != null) ? info.restartsInWindow() : 0,
-				(info != null) ? info.restarts() : 0, ExitDescriptor.of(live.child()),
+				(info != null) ? info.restarts() : 0, ExitDescriptor.of(live.child()), nextRestart(live.child()),
 				live.children().stream().map((child) -> describe(child, false)).toList());
 	}
 
@@ -94,9 +94,18 @@ public class GenServersEndpoint {
 		return new ServerDescriptor(live.name(), "server", label(live.status()), detailed ? live.parent().name() : null,
 				detailed ? node.type().getName() : null, label(node.restart()), node.shutdown().toString(),
 				MailboxDescriptor.of(node.mailbox(), info), (child != null) ? child.restarts() : 0,
-				(child != null) ? child.crashes() : 0, ExitDescriptor.of(child), (info != null) ? info.handled() : 0,
-				HandlingDescriptor.of(info), (info != null) ? info.startedAt() : null,
-				(info != null) ? uptimeMillis(info) : null);
+				(child != null) ? child.crashes() : 0, ExitDescriptor.of(child), nextRestart(child),
+				(info != null) ? info.handled() : 0, HandlingDescriptor.of(info),
+				(info != null) ? info.startedAt() : null, (info != null) ? uptimeMillis(info) : null);
+	}
+
+	private @Nullable NextRestartDescriptor nextRestart(@Nullable ChildInfo child) {
+		Instant at = (child != null) ? child.nextRestartAt() : null;
+		if (at == null) {
+			return null;
+		}
+		long inMillis = Duration.between(this.system.timeSource().now(), at).toMillis();
+		return new NextRestartDescriptor(at, Math.max(0, inMillis));
 	}
 
 	private long uptimeMillis(ServerInfo info) {
@@ -138,7 +147,7 @@ public class GenServersEndpoint {
 		/**
 		 * What it does now.
 		 * @return {@code starting}, {@code running}, {@code suspended},
-		 * {@code restarting} or {@code stopped}
+		 * {@code restarting}, {@code stopped} or {@code parked}
 		 */
 		String status();
 
@@ -157,12 +166,14 @@ public class GenServersEndpoint {
 	 * @param restartsInWindow how many restarts the time holds now
 	 * @param restarts how many restarts it has made in all
 	 * @param lastExit why it ended last
+	 * @param nextRestart when it will be started again, if it waits for that
 	 * @param children its children, in start order
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record SupervisorDescriptor(String name, String type, String status, @Nullable String supervisor,
 			String strategy, int maxRestarts, Duration within, int restartsInWindow, long restarts,
-			@Nullable ExitDescriptor lastExit, List<NodeDescriptor> children) implements NodeDescriptor {
+			@Nullable ExitDescriptor lastExit, @Nullable NextRestartDescriptor nextRestart,
+			List<NodeDescriptor> children) implements NodeDescriptor {
 
 	}
 
@@ -182,6 +193,7 @@ public class GenServersEndpoint {
 	 * @param restarts how often its supervisor has started it again
 	 * @param crashes how often it ended abnormally by itself
 	 * @param lastExit why it ended last
+	 * @param nextRestart when it will be started again, if it waits for that
 	 * @param messagesHandled how many messages it has handled
 	 * @param handling the message that it handles now
 	 * @param startedAt when it was started
@@ -190,8 +202,8 @@ public class GenServersEndpoint {
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record ServerDescriptor(String name, String type, String status, @Nullable String supervisor,
 			@Nullable String beanType, String restart, String shutdown, MailboxDescriptor mailbox, long restarts,
-			long crashes, @Nullable ExitDescriptor lastExit, long messagesHandled,
-			@Nullable HandlingDescriptor handling, @Nullable Instant startedAt,
+			long crashes, @Nullable ExitDescriptor lastExit, @Nullable NextRestartDescriptor nextRestart,
+			long messagesHandled, @Nullable HandlingDescriptor handling, @Nullable Instant startedAt,
 			@Nullable Long uptimeMillis) implements NodeDescriptor {
 
 	}
@@ -205,17 +217,20 @@ public class GenServersEndpoint {
 	 * @param overflow what happens to one more, absent if it has no bound
 	 * @param rejected how many messages were refused
 	 * @param dropped how many messages were dropped
+	 * @param onRestart what becomes of those that wait in a restart
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record MailboxDescriptor(int size, @Nullable Integer capacity, int highWater, @Nullable String overflow,
-			long rejected, long dropped) {
+			long rejected, long dropped, String onRestart) {
 
 		private static MailboxDescriptor of(MailboxSpec configured, @Nullable ServerInfo info) {
 			MailboxSpec spec = (info != null) ? info.mailbox() : configured;
 			Integer capacity = spec.isBounded() ? spec.capacity() : null;
 			String overflow = spec.isBounded() ? label(spec.overflow()) : null;
-			return (info != null) ? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow,
-					info.rejected(), info.dropped()) : new MailboxDescriptor(0, capacity, 0, overflow, 0, 0);
+			return (info != null)
+					? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow, info.rejected(),
+							info.dropped(), label(spec.onRestart()))
+					: new MailboxDescriptor(0, capacity, 0, overflow, 0, 0, label(spec.onRestart()));
 		}
 
 	}
@@ -258,6 +273,16 @@ public class GenServersEndpoint {
 			return new ExitDescriptor(reason.name(), (cause != null) ? cause.getClass().getName() : null,
 					child.lastExitAt());
 		}
+
+	}
+
+	/**
+	 * Description of the restart for which a server or supervisor waits.
+	 *
+	 * @param at when it is due
+	 * @param inMillis in how long
+	 */
+	public record NextRestartDescriptor(Instant at, long inMillis) {
 
 	}
 

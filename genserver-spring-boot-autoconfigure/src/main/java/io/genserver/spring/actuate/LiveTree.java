@@ -106,6 +106,10 @@ final class LiveTree {
 	}
 
 	private static Status inInit(@Nullable ChildInfo child, @Nullable LiveSupervisor parent) {
+		if (child != null && child.state() == ChildState.PARKED) {
+			// it is tried again, and parked until that has succeeded
+			return Status.PARKED;
+		}
 		if (child != null) {
 			return (child.lastExit() == null && child.restarts() == 0) ? Status.STARTING : Status.RESTARTING;
 		}
@@ -120,13 +124,17 @@ final class LiveTree {
 		if (child == null || parent == null || !parent.isUp()) {
 			return Status.STOPPED;
 		}
-		boolean restarted = switch (child.state()) {
-			case RESTARTING -> true;
+		return switch (child.state()) {
+			case RESTARTING -> Status.RESTARTING;
+			case PARKED -> Status.PARKED;
 			// it has ended and the supervisor does not know yet
-			case RUNNING -> isRestarted(child, (child.pid() != null) ? child.pid().exitReason() : null);
-			case STOPPED ->
-				child.lastExit() != null && isRestarted(child, child.lastExit()) && parent.willRestart(child);
+			case RUNNING -> restartingIf(isRestarted(child, (child.pid() != null) ? child.pid().exitReason() : null));
+			case STOPPED -> restartingIf(
+					child.lastExit() != null && isRestarted(child, child.lastExit()) && parent.willRestart(child));
 		};
+	}
+
+	private static Status restartingIf(boolean restarted) {
 		return restarted ? Status.RESTARTING : Status.STOPPED;
 	}
 
@@ -156,7 +164,10 @@ final class LiveTree {
 		RESTARTING,
 
 		/** It has no process, and nobody is about to start one. */
-		STOPPED
+		STOPPED,
+
+		/** It has no process, because it failed too often. */
+		PARKED
 
 	}
 

@@ -21,6 +21,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 
+import io.genserver.supervisor.GiveUp;
+
 /**
  * Explains a property below {@code genserver} that does not exist or whose value cannot
  * be read, and says what may have been meant.
@@ -107,8 +109,23 @@ class ConfigurationValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 					cause);
 		}
 		Set<String> values = NearestName.values(type);
-		description.append(" is not valid").append(NearestName.didYouMean(value.toLowerCase(Locale.ROOT), values));
+		description.append(" is not valid").append(elsewhere(value, type));
 		return new FailureAnalysis(description.toString(), "Write one of " + String.join(", ", values) + '.', cause);
+	}
+
+	/**
+	 * What there is to say of a value that is meant for another property, or for none.
+	 */
+	private static String elsewhere(String value, Class<?> type) {
+		String written = value.toLowerCase(Locale.ROOT);
+		if (type == GiveUp.class && NearestName.values(OnGiveUp.class).contains(written)) {
+			return ": it says what becomes of the application, which only the root supervisor can decide,"
+					+ " with 'genserver.supervisor.on-give-up'.";
+		}
+		if (type == OnGiveUp.class && NearestName.values(GiveUp.class).contains(written)) {
+			return ": above the root supervisor there is none to which it could escalate.";
+		}
+		return NearestName.didYouMean(written, NearestName.values(type));
 	}
 
 	private static String at(@Nullable Origin origin) {

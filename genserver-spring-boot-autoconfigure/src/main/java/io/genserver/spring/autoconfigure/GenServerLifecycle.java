@@ -22,6 +22,7 @@ import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
 import io.genserver.spring.bean.ServerModels;
+import io.genserver.spring.bean.StartGate;
 import io.genserver.supervisor.AutoShutdown;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.ChildType;
@@ -34,6 +35,9 @@ import io.genserver.supervisor.SupervisorSpec;
 final class GenServerLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(GenServerLifecycle.class);
+
+	/** Of a type that users know, so that they can turn it off. */
+	private static final Logger treeLogger = LoggerFactory.getLogger(SupervisionTree.class);
 
 	/** The children's own shutdown times decide. */
 	private static final Duration FOREVER = Duration.ofDays(365_000);
@@ -50,6 +54,13 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	private final GiveUpAction giveUpAction;
 
+	private final StartGate startGate;
+
+	private final LifecycleEventPublisher events;
+
+	/** Once, however often it is started; by whoever starts it, one at a time. */
+	private boolean treeLogged;
+
 	/**
 	 * The running tree, null when stopped. The container starts and stops one at a time,
 	 * on whatever threads; no lock, because servers' own code runs meanwhile.
@@ -61,13 +72,16 @@ final class GenServerLifecycle implements SmartLifecycle {
 	}
 
 	GenServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
-			ConfigurableBeanFactory beanFactory, GenServerProperties properties, GiveUpAction giveUpAction) {
+			ConfigurableBeanFactory beanFactory, GenServerProperties properties, GiveUpAction giveUpAction,
+			StartGate startGate, LifecycleEventPublisher events) {
 		this.system = system;
 		this.tree = tree;
 		this.models = models;
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.giveUpAction = giveUpAction;
+		this.startGate = startGate;
+		this.events = events;
 	}
 
 	@Override
@@ -75,21 +89,30 @@ final class GenServerLifecycle implements SmartLifecycle {
 		if (isRunning()) {
 			return;
 		}
+		this.events.open();
+		// servers may call those that were started before them
+		this.startGate.open();
 		StartResult result = Supervisor.start(this.system, supervisorSpec(this.tree.root()));
 		if (result instanceof StartResult.Failed failed) {
+			this.events.awaitEndAndClose();
 			throw new ServerStartFailedException(failed.reason());
 		}
 		Pid root = result.pid();
 		this.running.set(new Running(root, this.system.monitor(root, this::gaveUp)));
-		if (this.properties.isLogTree() && this.tree.servers().findAny().isPresent()) {
-			logger.info("{}", new TreeText(this.tree));
+		logTree();
+	}
+
+	private void logTree() {
+		if (!this.treeLogged && this.properties.isLogTree() && this.tree.servers().findAny().isPresent()) {
+			treeLogger.info("{}", new TreeText(this.tree));
 		}
+		this.treeLogged = true;
 	}
 
 	private SupervisorSpec supervisorSpec(SupervisorNode node) {
 		List<ChildSpec> children = node.children().stream().map(this::childSpec).toList();
-		return new SupervisorSpec(node.name(), node.strategy(), node.maxRestarts(), node.within(), AutoShutdown.NEVER,
-				children);
+		return new SupervisorSpec(node.name(), null, node.strategy(), node.maxRestarts(), node.within(),
+				AutoShutdown.NEVER, children, node.onGiveUp());
 	}
 
 	private ChildSpec childSpec(Node node) {
@@ -99,9 +122,10 @@ final class GenServerLifecycle implements SmartLifecycle {
 		ServerNode server = (ServerNode) node;
 		var spec = this.models.serverSpec(server.name(), this.beanFactory, server.beanName())
 			.withMailbox(server.mailbox())
-			.withStartTimeout(server.startTimeout());
+			.withStartTimeout(server.startTimeout())
+			.withDrain(server.drain());
 		return new ChildSpec(server.name(), (system) -> system.startLink(spec), server.restart(), false,
-				server.shutdown(), ChildType.WORKER);
+				server.shutdown(), ChildType.WORKER, server.backoff());
 	}
 
 	private void gaveUp(Down down) {
@@ -124,6 +148,7 @@ final class GenServerLifecycle implements SmartLifecycle {
 		catch (GenServerException ex) {
 			logger.warn("The supervision tree did not stop in an orderly way", ex);
 		}
+		this.events.awaitEndAndClose();
 	}
 
 	@Override

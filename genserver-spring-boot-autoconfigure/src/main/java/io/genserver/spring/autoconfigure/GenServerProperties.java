@@ -8,10 +8,13 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.context.SmartLifecycle;
 
+import io.genserver.OnRestart;
 import io.genserver.Overflow;
+import io.genserver.supervisor.GiveUp;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Shutdown;
 import io.genserver.supervisor.Strategy;
@@ -155,7 +158,9 @@ public class GenServerProperties {
 	public static class RootSupervisor extends Supervisor {
 
 		/**
-		 * What happens to the application when the root supervisor gives up.
+		 * What happens to the application when the root supervisor gives up. With park, a
+		 * child that alone exhausts the limit is left stopped instead, and should the
+		 * root give up all the same, the liveness is broken.
 		 */
 		private OnGiveUp onGiveUp = OnGiveUp.LIVENESS_BROKEN;
 
@@ -172,12 +177,20 @@ public class GenServerProperties {
 	/**
 	 * Settings of a supervisor below the root.
 	 */
+	@ConfigurationPropertiesSource
 	public static class ChildSupervisor extends Supervisor {
 
 		/**
 		 * Names of the servers and supervisors below this one, in start order.
 		 */
 		private List<String> children = new ArrayList<>();
+
+		/**
+		 * What the supervisor does when there were too many restarts: it ends (escalate),
+		 * or, if one child alone exhausts the limit, leaves that child stopped and goes
+		 * on (park).
+		 */
+		private GiveUp onGiveUp = GiveUp.ESCALATE;
 
 		public List<String> getChildren() {
 			return this.children;
@@ -187,23 +200,37 @@ public class GenServerProperties {
 			this.children = children;
 		}
 
+		public GiveUp getOnGiveUp() {
+			return this.onGiveUp;
+		}
+
+		public void setOnGiveUp(GiveUp onGiveUp) {
+			this.onGiveUp = onGiveUp;
+		}
+
 	}
 
 	/**
 	 * Settings of a server.
 	 */
+	@ConfigurationPropertiesSource
 	public static class Server {
 
 		/**
-		 * When the server is restarted. Permanent unless set.
+		 * When the server is restarted.
 		 */
 		private @Nullable Restart restart;
 
 		/**
-		 * How long the server may take to stop: a duration, infinity or brutal-kill. 5
-		 * seconds unless set.
+		 * How long the server may take to stop: a duration, infinity or brutal-kill.
 		 */
 		private @Nullable Shutdown shutdown;
+
+		/**
+		 * Whether what was queued before the server is stopped is handled first, within
+		 * the shutdown time. True unless set.
+		 */
+		private @Nullable Boolean drain;
 
 		/**
 		 * How long the start of the server may take. No limit unless set.
@@ -215,6 +242,12 @@ public class GenServerProperties {
 		 */
 		@NestedConfigurationProperty
 		private final Mailbox mailbox = new Mailbox();
+
+		/**
+		 * How long the supervisor waits before it restarts the server.
+		 */
+		@NestedConfigurationProperty
+		private final Backoff backoff = new Backoff();
 
 		public @Nullable Restart getRestart() {
 			return this.restart;
@@ -232,6 +265,14 @@ public class GenServerProperties {
 			this.shutdown = shutdown;
 		}
 
+		public @Nullable Boolean getDrain() {
+			return this.drain;
+		}
+
+		public void setDrain(@Nullable Boolean drain) {
+			this.drain = drain;
+		}
+
 		public @Nullable Duration getStartTimeout() {
 			return this.startTimeout;
 		}
@@ -244,6 +285,84 @@ public class GenServerProperties {
 			return this.mailbox;
 		}
 
+		public Backoff getBackoff() {
+			return this.backoff;
+		}
+
+	}
+
+	/**
+	 * How long a supervisor waits before it restarts a server that keeps failing.
+	 */
+	public static class Backoff {
+
+		/**
+		 * Delay before the first restart. There is no backoff, and a restart comes at
+		 * once, unless it is set, or if it is 0.
+		 */
+		private @Nullable Duration initial;
+
+		/**
+		 * Longest delay before a restart.
+		 */
+		private @Nullable Duration max;
+
+		/**
+		 * What the delay is multiplied with at each further failure, at least 1.
+		 */
+		private @Nullable Double multiplier;
+
+		/**
+		 * Which part of each delay is random, from 0 to 1.
+		 */
+		private @Nullable Double jitter;
+
+		/**
+		 * How long the server must have run for the delay to begin with the initial one
+		 * again. As long as the longest delay unless set.
+		 */
+		private @Nullable Duration resetAfter;
+
+		public @Nullable Duration getInitial() {
+			return this.initial;
+		}
+
+		public void setInitial(@Nullable Duration initial) {
+			this.initial = initial;
+		}
+
+		public @Nullable Duration getMax() {
+			return this.max;
+		}
+
+		public void setMax(@Nullable Duration max) {
+			this.max = max;
+		}
+
+		public @Nullable Double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(@Nullable Double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public @Nullable Double getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(@Nullable Double jitter) {
+			this.jitter = jitter;
+		}
+
+		public @Nullable Duration getResetAfter() {
+			return this.resetAfter;
+		}
+
+		public void setResetAfter(@Nullable Duration resetAfter) {
+			this.resetAfter = resetAfter;
+		}
+
 	}
 
 	/**
@@ -252,14 +371,20 @@ public class GenServerProperties {
 	public static class Mailbox {
 
 		/**
-		 * How many messages the mailbox holds, or unbounded. 100000 unless set.
+		 * How many messages the mailbox holds, or unbounded.
 		 */
 		private @Nullable MailboxCapacity capacity;
 
 		/**
-		 * What happens to a message when the mailbox is full. Rejected unless set.
+		 * What happens to a message when the mailbox is full.
 		 */
 		private @Nullable Overflow overflow;
+
+		/**
+		 * What becomes of the messages that wait when the server is restarted: keep, and
+		 * the next incarnation handles them, or drop. Dropped unless set.
+		 */
+		private @Nullable OnRestart onRestart;
 
 		public @Nullable MailboxCapacity getCapacity() {
 			return this.capacity;
@@ -275,6 +400,14 @@ public class GenServerProperties {
 
 		public void setOverflow(@Nullable Overflow overflow) {
 			this.overflow = overflow;
+		}
+
+		public @Nullable OnRestart getOnRestart() {
+			return this.onRestart;
+		}
+
+		public void setOnRestart(@Nullable OnRestart onRestart) {
+			this.onRestart = onRestart;
 		}
 
 	}

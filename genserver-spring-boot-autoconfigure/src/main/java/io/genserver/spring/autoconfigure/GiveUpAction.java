@@ -35,7 +35,7 @@ final class GiveUpAction {
 	void rootGaveUp(ExitReason reason) {
 		logger.error("The root supervisor has ended ({}): no server of this application runs any more; {}", reason,
 				switch (this.onGiveUp) {
-					case LIVENESS_BROKEN -> "its liveness is broken now";
+					case LIVENESS_BROKEN, PARK -> "its liveness is broken now";
 					case REFUSE_TRAFFIC -> "it refuses traffic now";
 					case EXIT -> "it exits";
 					case NONE -> "it goes on, because genserver.supervisor.on-give-up is none";
@@ -47,7 +47,7 @@ final class GiveUpAction {
 
 	private void act() {
 		switch (this.onGiveUp) {
-			case LIVENESS_BROKEN -> AvailabilityChangeEvent.publish(this.context, LivenessState.BROKEN);
+			case LIVENESS_BROKEN, PARK -> AvailabilityChangeEvent.publish(this.context, LivenessState.BROKEN);
 			case REFUSE_TRAFFIC -> AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
 			case EXIT -> this.exit.accept(SpringApplication.exit(this.context, () -> 1));
 			case NONE -> {

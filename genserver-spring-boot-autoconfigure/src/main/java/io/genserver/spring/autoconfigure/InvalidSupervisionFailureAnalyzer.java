@@ -4,6 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 import io.genserver.InvalidSupervisionException;
+import io.genserver.spring.bean.InvalidServerException;
 
 /**
  * Explains a supervision tree or server that is not valid.
@@ -16,6 +17,9 @@ class InvalidSupervisionFailureAnalyzer extends AbstractFailureAnalyzer<InvalidS
 			return new FailureAnalysis(
 					"The property '%s' is not valid: %s".formatted(invalid.property(), invalid.problem()),
 					invalid.action(), cause);
+		}
+		if (cause instanceof InvalidServerException invalid) {
+			return new FailureAnalysis(invalid.problem(), invalid.action(), cause);
 		}
 		return new FailureAnalysis(cause.getMessage(), "Change the class or the configuration that it names.", cause);
 	}

@@ -37,6 +37,16 @@ public record MailboxCapacity(int messages) {
 		}
 	}
 
+	/**
+	 * What a number in a YAML file means.
+	 * @param messages how many messages
+	 * @return the capacity
+	 * @throws IllegalArgumentException if it is not positive
+	 */
+	public static MailboxCapacity of(Integer messages) {
+		return new MailboxCapacity(messages);
+	}
+
 	@Override
 	public String toString() {
 		return (this.messages == Integer.MAX_VALUE) ? UNBOUNDED : Integer.toString(this.messages);

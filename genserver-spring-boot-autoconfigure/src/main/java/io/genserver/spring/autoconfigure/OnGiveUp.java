@@ -20,6 +20,13 @@ public enum OnGiveUp {
 	EXIT,
 
 	/** Nothing but the health indicator's DOWN. */
-	NONE
+	NONE,
+
+	/**
+	 * Nothing, because it does not give up: a child that alone exhausts the limit is left
+	 * stopped, and the others run on. If several children exhaust the limit together it
+	 * gives up all the same, and the liveness state becomes broken.
+	 */
+	PARK
 
 }

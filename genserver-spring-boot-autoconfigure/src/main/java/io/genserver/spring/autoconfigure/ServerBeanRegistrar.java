@@ -17,16 +17,17 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
-import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerContext;
 import io.genserver.spring.GenServer;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.CurrentContext;
 import io.genserver.spring.bean.GenServerClientFactoryBean;
 import io.genserver.spring.bean.InjectedServerRef;
+import io.genserver.spring.bean.InvalidServerException;
 import io.genserver.spring.bean.ServerModel;
 
 /**
@@ -39,6 +40,12 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 	static final String DEFINITIONS_BEAN_NAME = "genServerDefinitions";
 
 	private static final String SUFFIX = "Server";
+
+	private final Environment environment;
+
+	ServerBeanRegistrar(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
@@ -58,9 +65,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 			ServerDefinition definition = define(beanFactory, beanName, annotation, ClassUtils.getUserClass(type));
 			String other = beanNames.put(definition.name(), beanName);
 			if (other != null) {
-				throw new InvalidSupervisionException(
-						"Two servers are named '%s': the beans '%s' and '%s'. Give one of them another name: @GenServer(\"…\")."
-							.formatted(definition.name(), other, beanName));
+				throw new InvalidServerException("Two servers are named '%s': the beans '%s' and '%s'.".formatted(
+						definition.name(), other, beanName), "Give one of them another name: @GenServer(\"…\").");
 			}
 			definitions.add(definition);
 		}
@@ -69,23 +75,26 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 				(ObjectFactory<ServerContext>) CurrentContext::get);
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
 		definitions.forEach((definition) -> registerInjectables(registry, definition));
+		new InjectionCycles(definitions).warn();
 	}
 
 	private ServerDefinition define(ConfigurableListableBeanFactory beanFactory, String beanName, GenServer annotation,
 			Class<?> type) {
 		BeanDefinition beanDefinition = beanFactory.getBeanDefinition(beanName);
 		if (!beanFactory.isPrototype(beanName)) {
-			throw new InvalidSupervisionException(("The bean '%s' of @GenServer class %s has scope '%s', so a restart"
-					+ " would get the crashed instance again. Let component scanning or @Import find the class; for a"
-					+ " @Bean method, add @Scope(\"prototype\") to the method.")
-				.formatted(beanName, type.getName(), scope(beanDefinition)));
+			throw new InvalidServerException(
+					"The bean '%s' of @GenServer class %s has scope '%s', so a restart would get the crashed instance again."
+						.formatted(beanName, type.getName(), scope(beanDefinition)),
+					"Let component scanning or @Import find the class; for a @Bean method, add @Scope(\"prototype\") to the method.");
 		}
 		// shared by whoever injected it, the instance would be used by many threads
 		beanDefinition.setAutowireCandidate(false);
 		String name = nameOf(annotation, beanName, type);
 		if (name.equals(SupervisionTree.ROOT)) {
-			throw new InvalidSupervisionException("The @GenServer class " + type.getName()
-					+ " is named 'root', which is the name of the root supervisor. Give it another name.");
+			throw new InvalidServerException(
+					"@GenServer class " + type.getName()
+							+ " is named 'root', which is the name of the root supervisor.",
+					"Give it another name: @GenServer(\"…\").");
 		}
 		return new ServerDefinition(name, beanName, annotation, new ServerModel(type));
 	}
@@ -94,9 +103,9 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		return StringUtils.hasLength(definition.getScope()) ? definition.getScope() : BeanDefinition.SCOPE_SINGLETON;
 	}
 
-	private static String nameOf(GenServer annotation, String beanName, Class<?> type) {
+	private String nameOf(GenServer annotation, String beanName, Class<?> type) {
 		if (StringUtils.hasText(annotation.value())) {
-			return annotation.value();
+			return AnnotationPlaceholders.resolve(this.environment, type, "value", annotation.value());
 		}
 		// an imported class has its full name as bean name
 		String name = beanName.equals(type.getName()) ? ClassUtils.getShortNameAsProperty(type) : beanName;
@@ -127,6 +136,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 			// made at build time
 			return;
 		}
+		// many are never injected
+		definition.setLazyInit(true);
 		definition.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, server.name()));
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);

@@ -11,9 +11,11 @@ import org.springframework.util.StringUtils;
 
 import io.genserver.InvalidSupervisionException;
 import io.genserver.MailboxSpec;
+import io.genserver.OnRestart;
 import io.genserver.Overflow;
 import io.genserver.spring.GenServer;
 import io.genserver.spring.SupervisionTree.ServerNode;
+import io.genserver.spring.bean.InvalidServerException;
 import io.genserver.spring.autoconfigure.GenServerProperties.Server;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Shutdown;
@@ -39,7 +41,7 @@ final class ServerSettings {
 	}
 
 	ServerNode node(ServerDefinition server) {
-		Server own = this.properties.getServers().getOrDefault(server.name(), new Server());
+		Server own = RelaxedName.find(server.name(), this.properties.getServers()).orElseGet(Server::new);
 		Restart restart = choose(own, Server::getRestart, annotated(server, "restart", Restart.class),
 				Restart.PERMANENT);
 		Shutdown shutdown = choose(own, Server::getShutdown, annotated(server, "shutdown", Shutdown.class),
@@ -48,11 +50,24 @@ final class ServerSettings {
 		Duration startTimeout = choose(own, Server::getStartTimeout, annotated(server, "startTimeout", Duration.class),
 				none);
 		if (startTimeout.isNegative()) {
-			throw new InvalidConfigurationException("genserver.servers." + server.name() + ".start-timeout",
-					"it cannot be negative, but is " + startTimeout + '.', "Set it to, say, 10s.");
+			throw negativeStartTimeout(server, own, startTimeout);
 		}
 		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
-				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own));
+				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own),
+				choose(own, Server::getDrain, annotated(server, "drain", Boolean.class), true),
+				new BackoffSettings(this, server, own, this.properties.getDefaults()).backoff());
+	}
+
+	private static InvalidSupervisionException negativeStartTimeout(ServerDefinition server, Server own,
+			Duration startTimeout) {
+		String problem = "it cannot be negative, but is " + startTimeout + '.';
+		String action = "Set it to, say, 10s.";
+		if (own.getStartTimeout() == null && StringUtils.hasText(server.annotation().startTimeout())) {
+			return new InvalidServerException("The startTimeout in @GenServer of " + server.model().type().getName()
+					+ " is not valid: " + problem, action);
+		}
+		String owner = (own.getStartTimeout() != null) ? "servers." + server.name() : "defaults";
+		return new InvalidConfigurationException("genserver." + owner + ".start-timeout", problem, action);
 	}
 
 	private MailboxSpec mailbox(ServerDefinition server, Server own) {
@@ -61,7 +76,9 @@ final class ServerSettings {
 				new MailboxCapacity(MailboxSpec.DEFAULT.capacity()));
 		Overflow overflow = choose(own, (settings) -> settings.getMailbox().getOverflow(),
 				annotated(server, "mailboxOverflow", Overflow.class), MailboxSpec.DEFAULT.overflow());
-		return new MailboxSpec(capacity.messages(), overflow);
+		OnRestart onRestart = choose(own, (settings) -> settings.getMailbox().getOnRestart(),
+				annotated(server, "mailboxOnRestart", OnRestart.class), MailboxSpec.DEFAULT.onRestart());
+		return new MailboxSpec(capacity.messages(), overflow, onRestart);
 	}
 
 	private <T> T choose(Server own, Function<Server, @Nullable T> setting, @Nullable T annotated, T builtIn) {
@@ -75,37 +92,47 @@ final class ServerSettings {
 		return (value != null) ? value : builtIn;
 	}
 
-	private static String problem(String value, Class<?> type, Throwable failure) {
+	private static InvalidServerException badAttribute(String attribute, String value, Class<?> type,
+			Throwable failure) {
 		if (type.isEnum()) {
 			Set<String> values = NearestName.values(type);
-			return NearestName.didYouMean(value, values) + " Write one of " + String.join(", ", values) + '.';
+			return new InvalidServerException(attribute + " is not valid" + NearestName.didYouMean(value, values),
+					"Write one of " + String.join(", ", values) + '.');
 		}
 		Throwable root = failure;
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return ": " + root.getMessage();
+		return new InvalidServerException(attribute + " is not valid: " + root.getMessage() + '.',
+				"Correct the attribute.");
 	}
 
-	private <T> @Nullable T annotated(ServerDefinition server, String attribute, Class<T> type) {
+	<T> @Nullable T annotated(ServerDefinition server, String attribute, Class<T> type) {
 		GenServer annotation = server.annotation();
 		String text = switch (attribute) {
 			case "restart" -> annotation.restart();
 			case "shutdown" -> annotation.shutdown();
+			case "drain" -> annotation.drain();
 			case "startTimeout" -> annotation.startTimeout();
+			case "backoff.initial" -> annotation.backoff().initial();
+			case "backoff.max" -> annotation.backoff().max();
+			case "backoff.multiplier" -> annotation.backoff().multiplier();
+			case "backoff.jitter" -> annotation.backoff().jitter();
+			case "backoff.reset-after" -> annotation.backoff().resetAfter();
 			case "mailboxCapacity" -> annotation.mailboxCapacity();
+			case "mailboxOnRestart" -> annotation.mailboxOnRestart();
 			default -> annotation.mailboxOverflow();
 		};
-		if (!StringUtils.hasText(text)) {
+		String resolved = AnnotationPlaceholders.resolve(this.environment, server.model().type(), attribute, text);
+		if (!StringUtils.hasText(resolved)) {
 			return null;
 		}
-		String resolved = this.environment.resolveRequiredPlaceholders(text);
 		try {
 			return this.conversion.convert(resolved, type);
 		}
 		catch (RuntimeException ex) {
-			throw new InvalidSupervisionException("@GenServer(" + attribute + " = \"" + text + "\") of "
-					+ server.model().type().getName() + " is not valid" + problem(resolved, type, ex));
+			throw badAttribute("@GenServer(" + attribute + " = \"" + text + "\") of " + server.model().type().getName(),
+					resolved, type, ex);
 		}
 	}
 

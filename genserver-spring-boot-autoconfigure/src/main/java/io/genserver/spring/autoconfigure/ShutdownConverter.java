@@ -12,10 +12,12 @@ import io.genserver.supervisor.Shutdown;
  * Reads a shutdown: a duration, {@code infinity} or {@code brutal-kill}.
  */
 @ConfigurationPropertiesBinding
-final class ShutdownConverter implements Converter<String, Shutdown> {
+final class ShutdownConverter implements Converter<Object, Shutdown> {
 
 	@Override
-	public Shutdown convert(String source) {
+	public Shutdown convert(Object value) {
+		// a number in a YAML file is one, and means milliseconds as in any duration
+		String source = value.toString();
 		return switch (source.trim().toLowerCase(Locale.ROOT).replace('_', '-')) {
 			case "infinity" -> Shutdown.INFINITY;
 			case "brutal-kill" -> Shutdown.BRUTAL_KILL;

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
+import io.genserver.supervisor.GiveUp;
 
 /**
  * Builds the supervision tree from the configuration and the servers that were found, and
@@ -24,6 +25,8 @@ final class SupervisionTreeFactory {
 
 	private final Map<String, ServerDefinition> servers;
 
+	private final Map<String, GenServerProperties.ChildSupervisor> supervisors;
+
 	private final ServerSettings settings;
 
 	/** By child, the property that lists it. */
@@ -32,6 +35,7 @@ final class SupervisionTreeFactory {
 	SupervisionTreeFactory(GenServerProperties properties, ServerDefinitions definitions, ServerSettings settings) {
 		this.properties = properties;
 		this.servers = definitions.byName();
+		this.supervisors = RelaxedName.merge(properties.getSupervisors());
 		this.settings = settings;
 	}
 
@@ -53,11 +57,11 @@ final class SupervisionTreeFactory {
 		GenServerProperties.RootSupervisor root = this.properties.getSupervisor();
 		checkIntensity("genserver.supervisor", root);
 		return new SupervisionTree(new SupervisorNode(SupervisionTree.ROOT, root.getStrategy(), root.getMaxRestarts(),
-				root.getWithin(), roots));
+				root.getWithin(), roots, (root.getOnGiveUp() == OnGiveUp.PARK) ? GiveUp.PARK : GiveUp.ESCALATE));
 	}
 
 	private Map<String, GenServerProperties.ChildSupervisor> supervisors() {
-		return this.properties.getSupervisors();
+		return this.supervisors;
 	}
 
 	private void checkNames() {
@@ -67,7 +71,7 @@ final class SupervisionTreeFactory {
 					"the call timeout must be positive, but is " + timeout + '.', "Set it to, say, 5s.");
 		}
 		for (String name : this.properties.getServers().keySet()) {
-			if (!this.servers.containsKey(name)) {
+			if (RelaxedName.find(name, this.servers).isEmpty()) {
 				throw new InvalidConfigurationException("genserver.servers." + name,
 						"no @GenServer is named '" + name + "'" + NearestName.didYouMean(name, this.servers.keySet()),
 						"Correct the name, or remove the property. The servers are " + list(this.servers.keySet())
@@ -132,7 +136,7 @@ final class SupervisionTreeFactory {
 			children.add((server != null) ? this.settings.node(server) : supervisorNode(child, above));
 		}
 		return new SupervisorNode(name, settings.getStrategy(), settings.getMaxRestarts(), settings.getWithin(),
-				children);
+				children, settings.getOnGiveUp());
 	}
 
 	/** A child has one parent, so what is not reachable from the top is in a cycle. */

@@ -3,10 +3,14 @@ package io.genserver.spring.autoconfigure;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
+import io.genserver.supervisor.Backoff;
+import io.genserver.supervisor.GiveUp;
 
 /**
  * The supervision tree as text for the log.
@@ -40,11 +44,18 @@ final class TreeText {
 
 	private static String describe(Node node) {
 		if (node instanceof SupervisorNode supervisor) {
-			return "%s (%s, %d restart(s) within %s)".formatted(supervisor.name(), lower(supervisor.strategy()),
-					supervisor.maxRestarts(), duration(supervisor.within()));
+			return "%s (%s, %d restart(s) within %s%s)".formatted(supervisor.name(), lower(supervisor.strategy()),
+					supervisor.maxRestarts(), duration(supervisor.within()),
+					(supervisor.onGiveUp() == GiveUp.PARK) ? ", then park" : "");
 		}
 		ServerNode server = (ServerNode) node;
-		return "%s (%s, %s)".formatted(server.name(), lower(server.restart()), server.type().getSimpleName());
+		return "%s (%s, %s%s)".formatted(server.name(), lower(server.restart()), server.type().getSimpleName(),
+				backoff(server.backoff()));
+	}
+
+	private static String backoff(@Nullable Backoff backoff) {
+		return (backoff == null) ? ""
+				: ", backoff %s to %s".formatted(duration(backoff.initial()), duration(backoff.max()));
 	}
 
 	private static String lower(Enum<?> value) {

@@ -3,7 +3,6 @@ package io.genserver.spring.bean;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,9 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 
 	private final ServerModel model;
 
-	private final Supplier<Object> beans;
+	private final ConfigurableBeanFactory beanFactory;
 
-	private final Consumer<Object> destroyer;
+	private final String beanName;
 
 	/** Set by init and then fixed, as everything here: the loop's thread only. */
 	private @Nullable ServerContext context;
@@ -41,29 +40,28 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 
 	private @Nullable Next<Incarnation> next;
 
-	BeanServerCallbacks(ServerModel model, Supplier<Object> beans, Consumer<Object> destroyer) {
+	BeanServerCallbacks(ServerModel model, ConfigurableBeanFactory beanFactory, String beanName) {
 		this.model = model;
-		this.beans = beans;
-		this.destroyer = destroyer;
+		this.beanFactory = beanFactory;
+		this.beanName = beanName;
 	}
 
 	/** Makes the callbacks of each incarnation. */
 	static Supplier<BeanServerCallbacks> factory(ServerModel model, ConfigurableBeanFactory beanFactory,
 			String beanName) {
-		return () -> new BeanServerCallbacks(model, () -> beanFactory.getBean(beanName),
-				(bean) -> beanFactory.destroyBean(beanName, bean));
+		return () -> new BeanServerCallbacks(model, beanFactory, beanName);
 	}
 
 	@Override
 	public InitResult<Incarnation> init(ServerContext context) throws Exception {
 		this.context = context;
-		CurrentContext.set(context);
+		CurrentContext.set(this.beanName, context);
 		Incarnation created;
 		try {
-			created = Incarnation.of(this.beans.get());
+			created = Incarnation.of(this.beanFactory.getBean(this.beanName));
 		}
 		finally {
-			CurrentContext.set(null);
+			CurrentContext.clear();
 		}
 		this.incarnation = created;
 		Next<Incarnation> wait = Next.noReply(created);
@@ -179,7 +177,7 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 	public void released() {
 		Incarnation last = this.incarnation;
 		if (last != null) {
-			this.destroyer.accept(last.target());
+			this.beanFactory.destroyBean(this.beanName, last.target());
 		}
 	}
 

@@ -14,7 +14,6 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringValueResolver;
 
 import io.genserver.Call;
-import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerRef;
 
 /**
@@ -79,8 +78,8 @@ final class ClientInvocationHandler implements InvocationHandler {
 		catch (IllegalArgumentException ex) {
 			// said below
 		}
-		throw new InvalidSupervisionException("The timeout '" + text + "' of client method "
-				+ HandlerMethod.describe(method) + " is not a positive duration such as '2s' or '500ms'.");
+		throw new InvalidServerException("The timeout '" + text + "' of client method " + HandlerMethod.describe(method)
+				+ " is not a positive duration.", "Write one such as '2s' or '500ms' in its @Call.");
 	}
 
 	@Override

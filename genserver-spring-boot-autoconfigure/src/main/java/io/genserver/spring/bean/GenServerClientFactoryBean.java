@@ -8,6 +8,7 @@ import org.springframework.util.StringValueResolver;
 import org.springframework.context.EmbeddedValueResolverAware;
 
 import io.genserver.GenServerSystem;
+import io.genserver.ServerRef;
 
 /**
  * Makes the client that is injected for a client interface.
@@ -20,9 +21,9 @@ public final class GenServerClientFactoryBean<T> implements FactoryBean<T>, Embe
 
 	private final String server;
 
-	private final GenServerSystem system;
-
 	private final ServerModels models;
+
+	private final ServerRef<T> ref;
 
 	private StringValueResolver placeholders = (value) -> value;
 
@@ -32,12 +33,14 @@ public final class GenServerClientFactoryBean<T> implements FactoryBean<T>, Embe
 	 * @param server the name of the server
 	 * @param system where the server runs
 	 * @param models what is known of the servers' classes
+	 * @param startGate closed until the servers start
 	 */
-	public GenServerClientFactoryBean(Class<T> type, String server, GenServerSystem system, ServerModels models) {
+	public GenServerClientFactoryBean(Class<T> type, String server, GenServerSystem system, ServerModels models,
+			StartGate startGate) {
 		this.type = type;
 		this.server = server;
-		this.system = system;
 		this.models = models;
+		this.ref = new InjectedServerRef<>(server, system, models, startGate);
 	}
 
 	@Override
@@ -47,7 +50,7 @@ public final class GenServerClientFactoryBean<T> implements FactoryBean<T>, Embe
 
 	@Override
 	public T getObject() {
-		ClientInvocationHandler handler = new ClientInvocationHandler(this.type, this.system.ref(this.server),
+		ClientInvocationHandler handler = new ClientInvocationHandler(this.type, this.ref,
 				this.models.get(this.server).client(this.type), this.placeholders);
 		ClassLoader classLoader = this.type.getClassLoader();
 		return this.type

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
 import io.genserver.From;
-import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerContext;
 
 /**
@@ -31,7 +30,11 @@ final class HandlerMethod {
 
 	private final Method method;
 
-	private final MethodHandle handle;
+	/**
+	 * Made by the first message: handles take their time, and an application has many
+	 * methods. Each incarnation may make one; they are equal and immutable.
+	 */
+	private @Nullable MethodHandle handle;
 
 	private final Argument[] arguments;
 
@@ -44,12 +47,11 @@ final class HandlerMethod {
 		this.arguments = arguments;
 		this.declaredExceptions = declaredExceptions;
 		this.onTarget = onTarget;
-		this.handle = spread(method);
+		method.setAccessible(true);
 	}
 
 	private static MethodHandle spread(Method method) {
 		try {
-			method.setAccessible(true);
 			int parameters = method.getParameterCount();
 			return MethodHandles.lookup()
 				.unreflect(method)
@@ -77,6 +79,11 @@ final class HandlerMethod {
 	 * @param allowed what its parameters may be
 	 */
 	static HandlerMethod ofAnnotated(Method method, List<Argument> allowed) {
+		int modifiers = method.getModifiers();
+		if (Modifier.isStatic(modifiers)) {
+			throw new InvalidServerException("Handler method " + describe(method) + " is static.",
+					"Make it a method of the instance: the instance is the server's state.");
+		}
 		Class<?>[] types = method.getParameterTypes();
 		Argument[] arguments = new Argument[types.length];
 		for (int i = 0; i < types.length; i++) {
@@ -86,7 +93,6 @@ final class HandlerMethod {
 			}
 			arguments[i] = argument;
 		}
-		int modifiers = method.getModifiers();
 		// a proxy does not pass these on, and has none of the bean's fields
 		boolean onTarget = Modifier.isPrivate(modifiers) || Modifier.isFinal(modifiers);
 		return new HandlerMethod(method, arguments, List.of(method.getExceptionTypes()), onTarget);
@@ -98,7 +104,7 @@ final class HandlerMethod {
 		return allowed.contains(argument) ? argument : null;
 	}
 
-	private static InvalidSupervisionException invalid(Method method, List<Argument> allowed) {
+	private static InvalidServerException invalid(Method method, List<Argument> allowed) {
 		List<String> names = new ArrayList<>();
 		for (Argument argument : allowed) {
 			names.add(switch (argument) {
@@ -108,27 +114,49 @@ final class HandlerMethod {
 				case REASON -> "ExitReason";
 			});
 		}
-		return new InvalidSupervisionException(
-				"Handler method " + describe(method) + " has a parameter too many or of the wrong type: it may take "
-						+ String.join(", ", names) + ", each at most once.");
+		return new InvalidServerException(
+				"Handler method " + describe(method) + " has a parameter too many or of the wrong type.",
+				"It may take " + String.join(", ", names) + ", each at most once.");
 	}
 
 	static String describe(Method method) {
 		return method.getDeclaringClass().getSimpleName() + "." + method.getName() + "()";
 	}
 
+	Method method() {
+		return this.method;
+	}
+
+	/** Which parameter gets it, -1 if none does. */
+	int indexOf(Argument argument) {
+		return Arrays.asList(this.arguments).indexOf(argument);
+	}
+
 	/** The class of the messages, {@code null} if the method takes none. */
 	@Nullable Class<?> messageType() {
-		for (int i = 0; i < this.arguments.length; i++) {
-			if (this.arguments[i] == Argument.MESSAGE) {
-				return this.method.getParameterTypes()[i];
-			}
+		int index = indexOf(Argument.MESSAGE);
+		return (index != -1) ? this.method.getParameterTypes()[index] : null;
+	}
+
+	/** Whether messages of a class are of the type that it takes. */
+	boolean handles(Class<?> message) {
+		Class<?> type = messageType();
+		return type != null && type.isAssignableFrom(message);
+	}
+
+	/** A subtype is more specific, and a class is more specific than an interface. */
+	boolean isMoreSpecificThan(HandlerMethod other) {
+		Class<?> type = messageType();
+		Class<?> otherType = other.messageType();
+		if (type == null || otherType == null || type == otherType) {
+			return false;
 		}
-		return null;
+		return otherType.isAssignableFrom(type)
+				|| (!type.isAssignableFrom(otherType) && otherType.isInterface() && !type.isInterface());
 	}
 
 	boolean takes(Argument argument) {
-		return List.of(this.arguments).contains(argument);
+		return indexOf(argument) != -1;
 	}
 
 	boolean returnsVoid() {
@@ -150,9 +178,14 @@ final class HandlerMethod {
 	}
 
 	@Nullable Object invoke(Incarnation incarnation, @Nullable Object[] values) throws Exception {
+		MethodHandle handle = this.handle;
+		if (handle == null) {
+			handle = spread(this.method);
+			this.handle = handle;
+		}
 		Object receiver = this.onTarget ? incarnation.target() : incarnation.bean();
 		try {
-			return (Object) this.handle.invokeExact(receiver, values);
+			return (Object) handle.invokeExact(receiver, values);
 		}
 		catch (Exception | Error ex) {
 			throw ex;

@@ -14,7 +14,8 @@ import io.genserver.UnhandledMessageException;
 
 /**
  * The reference that is injected for a server's class. It knows the handlers, so a
- * message that nobody would handle fails in the sender.
+ * message that nobody would handle, or that comes before the servers start, fails in the
+ * sender.
  *
  * @param <T> the class of the server
  */
@@ -26,19 +27,24 @@ public final class InjectedServerRef<T> implements ServerRef<T> {
 
 	private final ServerModel model;
 
+	private final StartGate startGate;
+
 	/**
 	 * Create the reference.
 	 * @param server the name of the server
 	 * @param system where it runs
 	 * @param models what is known of the servers' classes
+	 * @param startGate closed until the servers start
 	 */
-	public InjectedServerRef(String server, GenServerSystem system, ServerModels models) {
+	public InjectedServerRef(String server, GenServerSystem system, ServerModels models, StartGate startGate) {
 		this.server = server;
 		this.ref = system.ref(server);
 		this.model = models.get(server);
+		this.startGate = startGate;
 	}
 
 	private <M> M handled(String kind, M message) {
+		this.startGate.pass(this.server);
 		if (!this.model.handles(kind, message)) {
 			throw new UnhandledMessageException(this.server, kind, message.getClass().getSimpleName());
 		}
@@ -77,11 +83,13 @@ public final class InjectedServerRef<T> implements ServerRef<T> {
 
 	@Override
 	public void stop() {
+		this.startGate.pass(this.server);
 		this.ref.stop();
 	}
 
 	@Override
 	public void stop(ExitReason reason, Duration timeout) {
+		this.startGate.pass(this.server);
 		this.ref.stop(reason, timeout);
 	}
 

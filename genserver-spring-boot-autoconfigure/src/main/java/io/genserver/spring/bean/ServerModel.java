@@ -4,7 +4,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 
 import io.genserver.Cast;
@@ -22,7 +26,6 @@ import io.genserver.HandleCast;
 import io.genserver.HandleContinue;
 import io.genserver.HandleInfo;
 import io.genserver.Init;
-import io.genserver.InvalidSupervisionException;
 import io.genserver.Terminate;
 import io.genserver.spring.GenServerClient;
 import io.genserver.spring.bean.HandlerMethod.Argument;
@@ -33,15 +36,21 @@ import io.genserver.spring.bean.HandlerMethod.Argument;
  */
 public final class ServerModel {
 
+	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(HandleCall.class, HandleCast.class,
+			HandleInfo.class, HandleContinue.class, Init.class, Terminate.class);
+
 	private final Class<?> type;
 
-	private final Handlers calls = new Handlers();
+	/** The methods with each of the annotations. */
+	private final Map<Class<? extends Annotation>, Set<Method>> annotated;
 
-	private final Handlers casts = new Handlers();
+	private final Handlers calls = new Handlers("HandleCall");
 
-	private final Handlers infos = new Handlers();
+	private final Handlers casts = new Handlers("HandleCast");
 
-	private final Handlers continues = new Handlers();
+	private final Handlers infos = new Handlers("HandleInfo");
+
+	private final Handlers continues = new Handlers("HandleContinue");
 
 	private final @Nullable HandlerMethod init;
 
@@ -52,10 +61,11 @@ public final class ServerModel {
 	/**
 	 * Read a class.
 	 * @param type the class of the server, not of a proxy
-	 * @throws InvalidSupervisionException if it cannot be a server
+	 * @throws InvalidServerException if it cannot be a server
 	 */
 	public ServerModel(Class<?> type) {
 		this.type = type;
+		this.annotated = readAnnotated(type);
 		addAll(this.calls, HandleCall.class, List.of(Argument.MESSAGE, Argument.FROM, Argument.CONTEXT));
 		addAll(this.casts, HandleCast.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
 		addAll(this.infos, HandleInfo.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
@@ -66,10 +76,12 @@ public final class ServerModel {
 			this.clients.put(client, clientMethods(client));
 		}
 		if (this.clients.isEmpty() && this.calls.isEmpty() && this.casts.isEmpty() && this.infos.isEmpty()) {
-			throw new InvalidSupervisionException("@GenServer class " + type.getName()
-					+ " handles nothing: let it implement an interface that is annotated with @GenServerClient,"
-					+ " or annotate a method with @HandleCall, @HandleCast or @HandleInfo.");
+			throw new InvalidServerException("@GenServer class " + type.getName() + " handles nothing.",
+					"Let it implement an interface that is annotated with @GenServerClient,"
+							+ " or annotate a method with @HandleCall, @HandleCast or @HandleInfo.");
 		}
+		new HandlerChecks(type).check(List.of(this.calls, this.casts, this.infos, this.continues));
+		this.calls.all().forEach((handler) -> ReplyType.check(handler, type));
 	}
 
 	/**
@@ -87,27 +99,41 @@ public final class ServerModel {
 		return clients;
 	}
 
+	/** In one go: looking through a class and all above it takes its time at start-up. */
+	private static Map<Class<? extends Annotation>, Set<Method>> readAnnotated(Class<?> type) {
+		Map<Class<? extends Annotation>, Set<Method>> annotated = new HashMap<>();
+		MethodIntrospector.selectMethods(type, ServerModel::annotations)
+			.forEach((method, annotations) -> annotations.forEach(
+					(annotation) -> annotated.computeIfAbsent(annotation, (key) -> new LinkedHashSet<>()).add(method)));
+		return annotated;
+	}
+
+	private static @Nullable List<Class<? extends Annotation>> annotations(Method method) {
+		MergedAnnotations annotations = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY);
+		List<Class<? extends Annotation>> present = ANNOTATIONS.stream().filter(annotations::isPresent).toList();
+		return present.isEmpty() ? null : present;
+	}
+
 	private Set<Method> annotated(Class<? extends Annotation> annotation) {
-		return MethodIntrospector.selectMethods(this.type,
-				(Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+		return this.annotated.getOrDefault(annotation, Set.of());
 	}
 
 	private void addAll(Handlers handlers, Class<? extends Annotation> annotation, List<Argument> allowed) {
 		for (Method method : annotated(annotation)) {
 			HandlerMethod handler = HandlerMethod.ofAnnotated(method, allowed);
 			if (handler.takes(Argument.FROM) && !handler.returnsVoid()) {
-				throw new InvalidSupervisionException("Handler method " + handler
-						+ " takes a From and returns a value: it must do one or the other to reply.");
+				throw new InvalidServerException("Handler method " + handler + " takes a From and returns a value.",
+						"Remove one of the two: it either returns the reply or gives it to the From.");
 			}
-			handlers.add(handler, annotation.getSimpleName());
+			handlers.add(handler);
 		}
 	}
 
 	private @Nullable HandlerMethod single(Class<? extends Annotation> annotation, List<Argument> allowed) {
 		Set<Method> methods = annotated(annotation);
 		if (methods.size() > 1) {
-			throw new InvalidSupervisionException("@GenServer class " + this.type.getName() + " has " + methods.size()
-					+ " methods with @" + annotation.getSimpleName() + ": keep one.");
+			throw new InvalidServerException("@GenServer class " + this.type.getName() + " has " + methods.size()
+					+ " methods with @" + annotation.getSimpleName() + ".", "Keep one.");
 		}
 		return methods.isEmpty() ? null : HandlerMethod.ofAnnotated(methods.iterator().next(), allowed);
 	}
@@ -115,8 +141,21 @@ public final class ServerModel {
 	private Map<Method, ClientMethod> clientMethods(Class<?> client) {
 		Map<Method, ClientMethod> methods = new LinkedHashMap<>();
 		for (Method method : client.getMethods()) {
+			Method implementation = ClassUtils.getMostSpecificMethod(method, this.type);
+			if (method.isDefault() && !implementation.getDeclaringClass().isInterface()) {
+				throw new InvalidServerException(
+						HandlerMethod.describe(implementation) + " can never be reached: it overrides default method "
+								+ HandlerMethod.describe(method)
+								+ " of a @GenServerClient interface, which runs on the caller's thread.",
+						"Remove the override, or make the interface's method abstract so that it becomes a message.");
+			}
 			if (Modifier.isAbstract(method.getModifiers())) {
-				Method implementation = ClassUtils.getMostSpecificMethod(method, this.type);
+				if (Modifier.isAbstract(implementation.getModifiers())) {
+					throw new InvalidServerException(
+							"@GenServer class " + this.type.getName() + " does not implement client method "
+									+ HandlerMethod.describe(method) + ".",
+							"Add the method to the class, or compile the class again: its client interface has changed.");
+				}
 				methods.put(method,
 						new ClientMethod(method, kind(method), HandlerMethod.ofClient(method, implementation)));
 			}
@@ -127,8 +166,10 @@ public final class ServerModel {
 	private static ClientMethod.Kind kind(Method method) {
 		if (AnnotatedElementUtils.hasAnnotation(method, Cast.class)) {
 			if (method.getReturnType() != void.class) {
-				throw new InvalidSupervisionException("Client method " + HandlerMethod.describe(method)
-						+ " has @Cast and returns a value: a cast has no reply. Make it void, or remove @Cast.");
+				throw new InvalidServerException(
+						"Client method " + HandlerMethod.describe(method)
+								+ " has @Cast and returns a value, but a cast has no reply.",
+						"Make it void, or remove @Cast.");
 			}
 			return ClientMethod.Kind.CAST;
 		}
@@ -137,8 +178,9 @@ public final class ServerModel {
 			return ClientMethod.Kind.CALL;
 		}
 		if (!returned.isAssignableFrom(CompletableFuture.class)) {
-			throw new InvalidSupervisionException("Client method " + HandlerMethod.describe(method) + " returns "
-					+ returned.getName() + ": an asynchronous call returns CompletableFuture or CompletionStage.");
+			throw new InvalidServerException(
+					"Client method " + HandlerMethod.describe(method) + " returns " + returned.getName() + ".",
+					"Let it return CompletableFuture or CompletionStage, as an asynchronous call does.");
 		}
 		return ClientMethod.Kind.ASYNC_CALL;
 	}
@@ -149,6 +191,24 @@ public final class ServerModel {
 	 */
 	public Class<?> type() {
 		return this.type;
+	}
+
+	/**
+	 * What others can inject to call the server and wait: client interfaces with a method
+	 * that waits, and the class itself, as a reference, if it handles calls.
+	 * @return the types
+	 */
+	public Set<Class<?>> waitingInjectables() {
+		Set<Class<?>> types = new LinkedHashSet<>();
+		this.clients.forEach((client, methods) -> {
+			if (methods.values().stream().anyMatch((method) -> method.kind() == ClientMethod.Kind.CALL)) {
+				types.add(client);
+			}
+		});
+		if (!this.calls.isEmpty()) {
+			types.add(this.type);
+		}
+		return types;
 	}
 
 	Map<Method, ClientMethod> client(Class<?> client) {

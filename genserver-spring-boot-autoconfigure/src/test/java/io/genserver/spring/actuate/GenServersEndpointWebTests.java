@@ -61,10 +61,10 @@ class GenServersEndpointWebTests {
 			.containsKeys("startedAt", "uptimeMillis", "messagesHandled", "restarts", "crashes")
 			.doesNotContainKeys("supervisor", "beanType", "lastExit", "handling");
 		assertThat(at(body, "root", "children", 0, "mailbox")).isEqualTo(Map.of("size", 0, "capacity", 100_000,
-				"highWater", 0, "overflow", "reject", "rejected", 0, "dropped", 0));
+				"highWater", 0, "overflow", "reject", "rejected", 0, "dropped", 0, "onRestart", "drop"));
 		assertThat(at(body, "root", "children", 1, "children", 0, "name")).isEqualTo("payments");
 		assertThat(at(body, "root", "children", 1, "children", 1, "mailbox"))
-			.isEqualTo(Map.of("size", 0, "highWater", 0, "rejected", 0, "dropped", 0));
+			.isEqualTo(Map.of("size", 0, "highWater", 0, "rejected", 0, "dropped", 0, "onRestart", "drop"));
 	}
 
 	@Test

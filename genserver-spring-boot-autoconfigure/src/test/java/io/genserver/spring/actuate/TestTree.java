@@ -24,6 +24,7 @@ import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
+import io.genserver.supervisor.Backoff;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Shutdown;
@@ -82,6 +83,12 @@ final class TestTree implements AutoCloseable {
 				null, mailbox);
 	}
 
+	/** A permanent server that waits before it is restarted. */
+	static Node patient(String name, Backoff backoff) {
+		return new ServerNode(name, name + "Server", Obedient.class, Restart.PERMANENT,
+				Shutdown.after(Duration.ofSeconds(5)), null, MailboxSpec.DEFAULT, true, backoff);
+	}
+
 	GenServerSystem system() {
 		return this.system;
 	}
@@ -102,7 +109,8 @@ final class TestTree implements AutoCloseable {
 	private SupervisorSpec spec(SupervisorNode node) {
 		return SupervisorSpec.of(node.strategy(), node.children().stream().map(this::child).toArray(ChildSpec[]::new))
 			.withName(node.name())
-			.withIntensity(node.maxRestarts(), node.within());
+			.withIntensity(node.maxRestarts(), node.within())
+			.withOnGiveUp(node.onGiveUp());
 	}
 
 	private ChildSpec child(Node node) {
@@ -114,7 +122,10 @@ final class TestTree implements AutoCloseable {
 			.withName(server.name())
 			.withMailbox(server.mailbox())
 			.withTrapParentExit(true);
-		return ChildSpec.worker(server.name(), spec).withRestart(server.restart()).withShutdown(server.shutdown());
+		return ChildSpec.worker(server.name(), spec)
+			.withRestart(server.restart())
+			.withShutdown(server.shutdown())
+			.withBackoff(server.backoff());
 	}
 
 	ServerRef<Object> ref(String name) {

@@ -1,17 +1,11 @@
 package io.genserver.spring.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 import io.genserver.HandleCast;
@@ -19,7 +13,6 @@ import io.genserver.Init;
 import io.genserver.spring.GenServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * What a user reads when a configuration is wrong: the application does not start, and
@@ -30,7 +23,7 @@ class ConfigurationFailureTests {
 
 	@Test
 	void anUnknownServer(CapturedOutput output) {
-		fail(Shop.class, "genserver.servers.inventry.restart=transient");
+		FailedStart.of(Shop.class, "genserver.servers.inventry.restart=transient");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The property 'genserver.servers.inventry' is not valid:"
 					+ " no @GenServer is named 'inventry'; did you mean 'inventory'?")
@@ -39,14 +32,14 @@ class ConfigurationFailureTests {
 
 	@Test
 	void anUnknownChild(CapturedOutput output) {
-		fail(Shop.class, "genserver.supervisors.checkout.children=inventory,paymants");
+		FailedStart.of(Shop.class, "genserver.supervisors.checkout.children=inventory,paymants");
 		assertThat(output).contains("'genserver.supervisors.checkout.children[1]'")
 			.contains("no @GenServer and no supervisor is named 'paymants'; did you mean 'payments'?");
 	}
 
 	@Test
 	void aMisspeltStrategy(CapturedOutput output) {
-		fail(Shop.class, "genserver.supervisor.strategy=rest-for-won");
+		FailedStart.of(Shop.class, "genserver.supervisor.strategy=rest-for-won");
 		assertThat(output).contains("The value 'rest-for-won' of property 'genserver.supervisor.strategy'")
 			.contains("did you mean 'rest-for-one'?")
 			.contains("Write one of one-for-all, one-for-one, rest-for-one.");
@@ -54,14 +47,14 @@ class ConfigurationFailureTests {
 
 	@Test
 	void aMisspeltProperty(CapturedOutput output) {
-		fail(Shop.class, "genserver.supervisors.checkout.stratgy=rest-for-one");
+		FailedStart.of(Shop.class, "genserver.supervisors.checkout.stratgy=rest-for-one");
 		assertThat(output).contains("There is no property 'genserver.supervisors.checkout.stratgy'")
 			.contains("did you mean 'genserver.supervisors.checkout.strategy'?");
 	}
 
 	@Test
 	void aChildListedTwice(CapturedOutput output) {
-		fail(Shop.class, "genserver.supervisors.one.children=inventory,payments",
+		FailedStart.of(Shop.class, "genserver.supervisors.one.children=inventory,payments",
 				"genserver.supervisors.other.children=inventory");
 		assertThat(output).contains("'inventory' is listed twice")
 			.contains("genserver.supervisors.one.children[0]")
@@ -70,81 +63,86 @@ class ConfigurationFailureTests {
 
 	@Test
 	void aCycleAmongSupervisors(CapturedOutput output) {
-		fail(Shop.class, "genserver.supervisors.one.children=other", "genserver.supervisors.other.children=third",
-				"genserver.supervisors.third.children=one");
+		FailedStart.of(Shop.class, "genserver.supervisors.one.children=other",
+				"genserver.supervisors.other.children=third", "genserver.supervisors.third.children=one");
 		assertThat(output).contains("the supervisors form a cycle: one -> other -> third -> one.")
 			.contains("genserver.supervisors.one.children");
 	}
 
 	@Test
 	void aSupervisorWithTheNameOfAServerOrOfTheRoot(CapturedOutput output) {
-		fail(Shop.class, "genserver.supervisors.inventory.children=payments");
+		FailedStart.of(Shop.class, "genserver.supervisors.inventory.children=payments");
 		assertThat(output).contains("'genserver.supervisors.inventory'")
 			.contains("a @GenServer is named 'inventory' as well");
-		fail(Shop.class, "genserver.supervisors.root.children=payments");
+		FailedStart.of(Shop.class, "genserver.supervisors.root.children=payments");
 		assertThat(output).contains("'root' is the name of the root supervisor");
 	}
 
 	@Test
 	void valuesOutOfBounds(CapturedOutput output) {
-		fail(Shop.class, "genserver.servers.inventory.mailbox.capacity=0");
+		FailedStart.of(Shop.class, "genserver.servers.inventory.mailbox.capacity=0");
 		assertThat(output).contains("genserver.servers.inventory.mailbox.capacity")
 			.contains("A mailbox holds at least 1 message, not 0");
-		fail(Shop.class, "genserver.defaults.shutdown=later");
+		FailedStart.of(Shop.class, "genserver.defaults.shutdown=later");
 		assertThat(output).contains("'later' is not a shutdown: write a duration such as '5s', 'infinity'");
-		fail(Shop.class, "genserver.supervisor.max-restarts=-1");
+		FailedStart.of(Shop.class, "genserver.supervisor.max-restarts=-1");
 		assertThat(output).contains("genserver.supervisor.max-restarts").contains("cannot be negative, but is -1");
-		fail(Shop.class, "genserver.call-timeout=0s");
+		FailedStart.of(Shop.class, "genserver.call-timeout=0s");
 		assertThat(output).contains("genserver.call-timeout").contains("must be positive");
-		fail(Shop.class, "genserver.supervisor.within=0s");
+		FailedStart.of(Shop.class, "genserver.supervisor.within=0s");
 		assertThat(output).contains("genserver.supervisor.within");
-		fail(Shop.class, "genserver.servers.inventory.start-timeout=-1s");
+		FailedStart.of(Shop.class, "genserver.servers.inventory.start-timeout=-1s");
 		assertThat(output).contains("genserver.servers.inventory.start-timeout");
+		FailedStart.of(Shop.class, "genserver.defaults.start-timeout=-1s");
+		assertThat(output).contains("genserver.defaults.start-timeout");
+		FailedStart.of(Shop.class, "genserver.servers.payments.shutdown=-1s");
+		assertThat(output).contains("The value '-1s' of property 'genserver.servers.payments.shutdown'");
+		FailedStart.of(Shop.class, "genserver.supervisor.within=soon");
+		assertThat(output).contains("The value 'soon' of property 'genserver.supervisor.within'")
+			.contains("is not valid: 'soon' is not a valid duration");
+		FailedStart.of(Shop.class, "genserver.phase=first");
+		assertThat(output).contains("The value 'first' of property 'genserver.phase'");
 	}
 
 	@Test
 	void aServerThatCannotStartIsNamedWithItsCause(CapturedOutput output) {
-		fail(Broken.class, "genserver.supervisors.checkout.children=broken");
+		FailedStart.of(Broken.class, "genserver.supervisors.checkout.children=broken");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The server 'broken' (root > checkout > broken) could not be started")
 			.contains("caused by java.lang.IllegalStateException: no ledger");
 	}
 
 	@Test
-	void aClassThatHandlesNothing(CapturedOutput output) {
-		fail(Nothing.class);
-		assertThat(output).contains("NothingServer handles nothing");
-	}
-
-	@Test
 	void twoServersOfOneName(CapturedOutput output) {
-		fail(Twice.class);
+		FailedStart.of(Twice.class);
 		assertThat(output).contains("Two servers are named 'inventory'");
 	}
 
 	@Test
-	void aServerThatWouldBeASingleton(CapturedOutput output) {
-		fail(Singleton.class);
-		assertThat(output).contains("has scope 'singleton', so a restart would get the crashed instance again");
+	void anInvalidAnnotationAttribute(CapturedOutput output) {
+		FailedStart.of(BadAttribute.class);
+		assertThat(output).contains("@GenServer(restart = \"${bad.restart:transiant}\")")
+			.contains("BadAttributeServer")
+			.contains("did you mean 'transient'?")
+			.contains("Write one of permanent, temporary, transient.");
 	}
 
 	@Test
-	void anInvalidAnnotationAttribute(CapturedOutput output) {
-		fail(BadAttribute.class);
-		assertThat(output).contains("@GenServer(restart = \"transiant\")")
-			.contains("BadAttributeServer")
-			.contains("did you mean 'transient'? Write one of permanent, temporary, transient.");
+	void annotationAttributesOutOfBounds(CapturedOutput output) {
+		FailedStart.of(BadAttribute.class, "bad.restart=permanent", "bad.capacity=0");
+		assertThat(output).contains("@GenServer(mailboxCapacity = \"${bad.capacity:1}\") of")
+			.contains("A mailbox holds at least 1 message, not 0");
+		FailedStart.of(BadAttribute.class, "bad.restart=permanent", "bad.start-timeout=-2s");
+		assertThat(output).contains("The startTimeout in @GenServer of")
+			.contains("is not valid: it cannot be negative, but is PT-2S.");
 	}
 
-	private static void fail(Class<?> source, String... properties) {
-		SpringApplication application = new SpringApplication(source);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		application.setLogStartupInfo(false);
-		List<String> arguments = new ArrayList<>();
-		for (String property : properties) {
-			arguments.add("--" + property);
-		}
-		assertThatException().isThrownBy(() -> application.run(arguments.toArray(String[]::new)));
+	@Test
+	void aPlaceholderWithoutProperty(CapturedOutput output) {
+		FailedStart.of(MissingProperty.class);
+		assertThat(output).contains("@GenServer(shutdown = \"${stock.shutdown}\") of")
+			.contains("MissingPropertyServer cannot be resolved: Could not resolve placeholder 'stock.shutdown'")
+			.contains("Set the property, or write a default into the placeholder: ${property:default}.");
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
@@ -195,18 +193,6 @@ class ConfigurationFailureTests {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(GenServerAutoConfiguration.class)
-	@Import(NothingServer.class)
-	static class Nothing {
-
-	}
-
-	@GenServer("nothing")
-	static class NothingServer {
-
-	}
-
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(GenServerAutoConfiguration.class)
 	@Import({ ConfigurationFailureTests.InventoryServer.class, Twice.InventoryServer.class })
 	static class Twice {
 
@@ -223,24 +209,30 @@ class ConfigurationFailureTests {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(GenServerAutoConfiguration.class)
-	static class Singleton {
+	@Import(BadAttributeServer.class)
+	static class BadAttribute {
 
-		@Bean
-		PaymentsServer payments() {
-			return new PaymentsServer();
+	}
+
+	@GenServer(restart = "${bad.restart:transiant}", mailboxCapacity = "${bad.capacity:1}",
+			startTimeout = "${bad.start-timeout:1s}")
+	static class BadAttributeServer {
+
+		@HandleCast
+		void any(String message) {
 		}
 
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(GenServerAutoConfiguration.class)
-	@Import(BadAttributeServer.class)
-	static class BadAttribute {
+	@Import(MissingPropertyServer.class)
+	static class MissingProperty {
 
 	}
 
-	@GenServer(restart = "transiant")
-	static class BadAttributeServer {
+	@GenServer(shutdown = "${stock.shutdown}")
+	static class MissingPropertyServer {
 
 		@HandleCast
 		void any(String message) {

@@ -24,6 +24,7 @@ import io.genserver.HandleInfo;
 import io.genserver.Init;
 import io.genserver.MailboxFullException;
 import io.genserver.MailboxSpec;
+import io.genserver.OnRestart;
 import io.genserver.Overflow;
 import io.genserver.Pid;
 import io.genserver.ServerRef;
@@ -81,19 +82,23 @@ class SupervisionConfigurationTests {
 		this.contextRunner
 			.withPropertyValues("genserver.defaults.restart=temporary", "genserver.defaults.shutdown=infinity",
 					"genserver.defaults.start-timeout=9s", "genserver.defaults.mailbox.capacity=7",
-					"genserver.defaults.mailbox.overflow=drop-oldest",
+					"genserver.defaults.mailbox.overflow=drop-oldest", "genserver.defaults.mailbox.on-restart=keep",
 					"genserver.servers.annotated.shutdown=brutal-kill", "genserver.servers.second.restart=transient",
-					"genserver.servers.second.mailbox.capacity=unbounded")
+					"genserver.servers.second.mailbox.capacity=unbounded",
+					"genserver.servers.third.mailbox.on-restart=drop")
 			.run((context) -> {
 				SupervisionTree tree = context.getBean(SupervisionTree.class);
 				assertThat(server(tree, "annotated").restart()).isEqualTo(Restart.TRANSIENT);
 				assertThat(server(tree, "annotated").shutdown()).isEqualTo(Shutdown.BRUTAL_KILL);
 				assertThat(server(tree, "annotated").startTimeout()).isEqualTo(Duration.ofSeconds(3));
-				assertThat(server(tree, "annotated").mailbox()).isEqualTo(new MailboxSpec(12, Overflow.BLOCK));
+				assertThat(server(tree, "annotated").mailbox())
+					.isEqualTo(new MailboxSpec(12, Overflow.BLOCK, OnRestart.DROP));
 				assertThat(server(tree, "first").restart()).isEqualTo(Restart.TEMPORARY);
 				assertThat(server(tree, "first").shutdown()).isEqualTo(Shutdown.INFINITY);
 				assertThat(server(tree, "first").startTimeout()).isEqualTo(Duration.ofSeconds(9));
-				assertThat(server(tree, "first").mailbox()).isEqualTo(new MailboxSpec(7, Overflow.DROP_OLDEST));
+				assertThat(server(tree, "first").mailbox())
+					.isEqualTo(new MailboxSpec(7, Overflow.DROP_OLDEST, OnRestart.KEEP));
+				assertThat(server(tree, "third").mailbox().onRestart()).isEqualTo(OnRestart.DROP);
 				assertThat(server(tree, "second").restart()).isEqualTo(Restart.TRANSIENT);
 				assertThat(server(tree, "second").mailbox().isBounded()).isFalse();
 			});
@@ -228,7 +233,7 @@ class SupervisionConfigurationTests {
 
 	@Test
 	void theTreeIsLoggedOnceUnlessSwitchedOff(CapturedOutput output) {
-		Logger logger = (Logger) LoggerFactory.getLogger(GenServerLifecycle.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(SupervisionTree.class);
 		logger.setLevel(Level.INFO);
 		try {
 			this.contextRunner
@@ -319,7 +324,7 @@ class SupervisionConfigurationTests {
 	}
 
 	@GenServer(value = "annotated", restart = "transient", shutdown = "2s", startTimeout = "${start.time:3s}",
-			mailboxCapacity = "12", mailboxOverflow = "block")
+			mailboxCapacity = "12", mailboxOverflow = "block", mailboxOnRestart = "drop")
 	static class AnnotatedServer extends LoggingServer {
 
 		AnnotatedServer() {

@@ -1,0 +1,191 @@
+package io.genserver.process;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.LI_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
+
+import io.genserver.MailboxSpec;
+import io.genserver.Overflow;
+
+/**
+ * The queue itself: producers against each other and against the consumer.
+ */
+class MailboxStress {
+
+	/** A mailbox without a process around it, and what its consumer has taken out. */
+	static class Queue extends Mailbox {
+
+		/** Written by the consumer, and by the arbiter after it. */
+		private final StringBuilder taken = new StringBuilder();
+
+		/** What was put, by its envelope, which forgets it when it is taken. */
+		final Map<Envelope, Integer> numbers = new ConcurrentHashMap<>();
+
+		Queue() {
+			super(new MailboxSpec(10, Overflow.REJECT));
+		}
+
+		void put(int message) {
+			reserve();
+			Envelope envelope = new UserMessage.InfoMessage(message);
+			this.numbers.put(envelope, message);
+			enqueue(envelope);
+		}
+
+		/** Take one message out, if there is one. */
+		boolean takeOne() {
+			Envelope envelope = poll(false);
+			if (envelope == null) {
+				return false;
+			}
+			this.taken.append(((UserMessage) envelope).take());
+			return true;
+		}
+
+		/** What was taken out, after the rest was. */
+		String takeAll() {
+			while (takeOne()) {
+				// its contents are what counts
+			}
+			return this.taken.toString();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "1234, 0", "1324, 0", "1342, 0", "3124, 0", "3142, 0", "3412, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "each once, and each producer's in its order")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a message was lost, doubled or overtaken, or the size is wrong")
+	@State
+	public static class TwoProducers extends Queue {
+
+		@Actor
+		public void one() {
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void other() {
+			put(3);
+			put(4);
+		}
+
+		@Arbiter
+		public void after(LI_Result result) {
+			result.r1 = takeAll();
+			result.r2 = size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "123, 0", "132, 0", "312, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "each once, and each producer's in its order")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a message was lost, doubled or overtaken, or the size is wrong")
+	@State
+	public static class ProducerAndConsumer extends Queue {
+
+		@Actor
+		public void producer() {
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void consumer() {
+			put(3);
+			takeOne();
+			takeOne();
+		}
+
+		@Arbiter
+		public void after(LI_Result result) {
+			result.r1 = takeAll();
+			result.r2 = size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "0, 0", "0, 1", "0, 2", "1, 0", "1, 1" }, expect = Expect.ACCEPTABLE,
+			desc = "at least what was taken is missing")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "what was taken is still counted")
+	@State
+	public static class SizeWhileProduced extends Queue {
+
+		@Actor
+		public void producer() {
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void consumer(II_Result result) {
+			result.r1 = takeOne() ? 1 : 0;
+			result.r2 = size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "2, 2", "2, 1", "2, 0", "1, 1", "1, 0", "0, 0" }, expect = Expect.ACCEPTABLE,
+			desc = "the size only falls, never below zero")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "the size is negative, or has risen")
+	@State
+	public static class SizeWhileConsumed extends Queue {
+
+		public SizeWhileConsumed() {
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void consumer() {
+			takeAll();
+		}
+
+		@Actor
+		public void observer(II_Result result) {
+			result.r1 = size();
+			result.r2 = size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "-", "-1", "-12", "-2" }, expect = Expect.ACCEPTABLE,
+			desc = "what has not been taken, in its order")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "an envelope was shown twice, or in the wrong order")
+	@State
+	public static class ShownWhileConsumed extends Queue {
+
+		public ShownWhileConsumed() {
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void consumer() {
+			takeAll();
+		}
+
+		@Actor
+		public void observer(L_Result result) {
+			StringBuilder shown = new StringBuilder("-");
+			forEachQueued((envelope) -> shown.append(this.numbers.get(envelope)));
+			result.r1 = shown.toString();
+		}
+
+	}
+
+}

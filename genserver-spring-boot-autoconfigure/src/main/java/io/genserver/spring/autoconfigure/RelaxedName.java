@@ -1,0 +1,50 @@
+package io.genserver.spring.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Names as keys of properties: an environment variable writes {@code orderBook} and
+ * {@code order-book} as {@code ORDERBOOK}. A key that an environment variable and a file
+ * write in two ways is bound twice, each time with the values of both.
+ */
+final class RelaxedName {
+
+	private RelaxedName() {
+	}
+
+	/** What stands for the name: itself, or the only one that differs in its form. */
+	static <V> Optional<V> find(String name, Map<String, V> values) {
+		V exact = values.get(name);
+		if (exact != null) {
+			return Optional.of(exact);
+		}
+		List<V> relaxed = values.entrySet()
+			.stream()
+			.filter((entry) -> isSame(entry.getKey(), name))
+			.map(Map.Entry::getValue)
+			.toList();
+		return (relaxed.size() == 1) ? Optional.of(relaxed.get(0)) : Optional.empty();
+	}
+
+	/** Without what an environment variable wrote once more. */
+	static <V> Map<String, V> merge(Map<String, V> values) {
+		Map<String, V> merged = new LinkedHashMap<>(values);
+		merged.keySet()
+			.removeIf((key) -> key.equals(uniform(key))
+					&& values.keySet().stream().anyMatch((other) -> !other.equals(key) && isSame(other, key)));
+		return merged;
+	}
+
+	private static boolean isSame(String one, String other) {
+		return uniform(one).equals(uniform(other));
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,213 @@
+package io.genserver.spring.autoconfigure;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import com.sun.management.OperatingSystemMXBean;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+
+import io.genserver.GenServerSystem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What 200 servers add to the start of an application, compared with the same classes as
+ * plain prototypes that are created once. Each start has a JVM of its own; the two kinds
+ * take turns. Run with {@code -Dmeasure=start-up}.
+ */
+@EnabledIfSystemProperty(named = "measure", matches = "start-up")
+class StartUpCostTests {
+
+	private static final int BEANS = 200;
+
+	private static final int ROUNDS = Integer.getInteger("measure.rounds", 15);
+
+	private static final double LIMIT = 1.15;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bare", "web" })
+	void twoHundredServersStartNearlyAsFastAsPlainPrototypes(String application, @TempDir Path folder)
+			throws Exception {
+		generate(folder);
+		List<Start> plain = new ArrayList<>();
+		List<Start> servers = new ArrayList<>();
+		for (int i = 0; i < ROUNDS; i++) {
+			plain.add(start(folder, application, "plain"));
+			servers.add(start(folder, application, "servers"));
+		}
+		double wall = compare(application + ", wall clock", plain, servers, Start::wallMillis);
+		compare(application + ", CPU time", plain, servers, Start::cpuMillis);
+		assertThat(wall).as(application).isLessThanOrEqualTo(LIMIT);
+	}
+
+	/** How long one start took. */
+	private record Start(double wallMillis, double cpuMillis) {
+
+	}
+
+	private static double compare(String what, List<Start> plain, List<Start> servers, ToDoubleFunction<Start> value) {
+		double[] sortedPlain = plain.stream().mapToDouble(value).sorted().toArray();
+		double[] sortedServers = servers.stream().mapToDouble(value).sorted().toArray();
+		double ratio = sortedServers[ROUNDS / 2] / sortedPlain[ROUNDS / 2];
+		System.out.printf("%s: plain %.0f ms, servers %.0f ms (medians of %d): %+.1f %%; fastest %.0f and %.0f ms%n",
+				what, sortedPlain[ROUNDS / 2], sortedServers[ROUNDS / 2], ROUNDS, (ratio - 1) * 100, sortedPlain[0],
+				sortedServers[0]);
+		return ratio;
+	}
+
+	private static void generate(Path folder) throws IOException {
+		List<String> arguments = new ArrayList<>(
+				List.of("-d", folder.toString(), "-proc:none", "-classpath", System.getProperty("java.class.path")));
+		for (int i = 0; i < BEANS; i++) {
+			arguments.add(write(folder, "plain", "Bean" + i, "Client" + i,
+					"@org.springframework.stereotype.Component @org.springframework.context.annotation.Scope(\"prototype\")",
+					""));
+			arguments.add(write(folder, "servers", "Bean" + i, "Client" + i,
+					"@io.genserver.spring.GenServer(\"bean" + i + "\")", "@io.genserver.spring.GenServerClient"));
+		}
+		assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
+			.isZero();
+	}
+
+	private static String write(Path folder, String kind, String bean, String client, String annotation,
+			String clientAnnotation) throws IOException {
+		String source = """
+				package generated.%1$s;
+				%5$s
+				interface %3$s {
+					long increment(long by);
+					void reset();
+					java.util.concurrent.CompletableFuture<Long> value();
+				}
+				%4$s
+				class %2$s implements %3$s {
+					private final org.springframework.core.env.Environment environment;
+					private long value;
+					%2$s(org.springframework.core.env.Environment environment) {
+						this.environment = environment;
+					}
+					public long increment(long by) {
+						this.value += by;
+						return this.value;
+					}
+					public void reset() {
+						this.value = 0;
+					}
+					public java.util.concurrent.CompletableFuture<Long> value() {
+						return java.util.concurrent.CompletableFuture.completedFuture(this.value);
+					}
+				}
+				""".formatted(kind, bean, client, annotation, clientAnnotation);
+		Path file = folder.resolve("src").resolve(kind).resolve(bean + ".java");
+		Files.createDirectories(file.getParent());
+		return Files.writeString(file, source).toString();
+	}
+
+	private static Start start(Path folder, String application, String kind) throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path") + System.getProperty("path.separator") + folder,
+				Starter.class.getName(), application, kind)
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		Matcher measured = Pattern.compile("wall (\\S+) cpu (\\S+)").matcher(output);
+		assertThat(measured.find()).as(output).isTrue();
+		return new Start(Double.parseDouble(measured.group(1)), Double.parseDouble(measured.group(2)));
+	}
+
+	/** What each JVM runs. */
+	static class Starter {
+
+		public static void main(String[] arguments) {
+			boolean web = arguments[0].equals("web");
+			boolean servers = arguments[1].equals("servers");
+			long wall = System.nanoTime();
+			long cpu = cpuNanos();
+			SpringApplication application = new SpringApplication(
+					web ? Web.class : servers ? BareServers.class : Bare.class,
+					servers ? ScanServers.class : ScanPlain.class);
+			application.setWebApplicationType(web ? WebApplicationType.SERVLET : WebApplicationType.NONE);
+			ConfigurableApplicationContext context = application.run("--server.port=0", "--genserver.log-tree=false",
+					servers ? "--a=b" : "--spring.autoconfigure.exclude=" + OURS);
+			List<String> names = IntStream.range(0, BEANS).mapToObj((i) -> "bean" + i).toList();
+			if (servers) {
+				GenServerSystem system = context.getBean(GenServerSystem.class);
+				assertThat(names).allMatch((name) -> system.whereis(name) != null);
+			}
+			else {
+				List<Object> beans = names.stream().map(context::getBean).toList();
+				assertThat(beans).hasSize(BEANS);
+			}
+			System.out.println("wall " + (System.nanoTime() - wall) / 1e6 + " cpu " + (cpuNanos() - cpu) / 1e6);
+			context.close();
+		}
+
+		private static long cpuNanos() {
+			return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+		}
+
+		private static final String OURS = Stream
+			.of(GenServerAutoConfiguration.class.getName(),
+					"io.genserver.spring.actuate.GenServersEndpointAutoConfiguration",
+					"io.genserver.spring.actuate.GenServerHealthContributorAutoConfiguration",
+					"io.genserver.spring.actuate.GenServerMetricsAutoConfiguration")
+			.collect(Collectors.joining(","));
+
+	}
+
+	/** A web application with all that Spring Boot configures by itself here. */
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Web {
+
+	}
+
+	/** As little as there can be. */
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ConfigurationPropertiesAutoConfiguration.class)
+	static class Bare {
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ConfigurationPropertiesAutoConfiguration.class, GenServerAutoConfiguration.class })
+	static class BareServers {
+
+	}
+
+	@ComponentScan("generated.plain")
+	static class ScanPlain {
+
+	}
+
+	@ComponentScan("generated.servers")
+	static class ScanServers {
+
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.genserver.spring.autoconfigure.duplicate.other;
+
+import io.genserver.HandleCast;
+import io.genserver.spring.GenServer;
+
+/**
+ * Has the name of a server in another package.
+ */
+@GenServer("stock")
+class StockServer {
+
+	@HandleCast
+	void any(String message) {
+	}
+
+}
