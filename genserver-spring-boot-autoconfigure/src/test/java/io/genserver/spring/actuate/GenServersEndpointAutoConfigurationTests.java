@@ -106,6 +106,11 @@ class GenServersEndpointAutoConfigurationTests {
 			return tree.tree();
 		}
 
+		@Bean
+		ServerStatistics serverStatistics(TestTree tree) {
+			return tree.statistics();
+		}
+
 	}
 
 	/** As in an application: what cannot match is left out before it is loaded. */
