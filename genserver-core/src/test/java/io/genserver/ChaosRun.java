@@ -89,6 +89,10 @@ final class ChaosRun implements AutoCloseable {
 		return this.model.isAlive();
 	}
 
+	int steps() {
+		return this.steps;
+	}
+
 	/** What was done how often. */
 	Map<String, Integer> done() {
 		return this.done;

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class SupervisorChaosTests {
 
+	/** However slow the machine is. */
+	private static final int LEAST_STEPS = 50;
+
 	static LongStream seeds() {
 		return LongStream.rangeClosed(1, Integer.getInteger("chaos.seeds", 60));
 	}
@@ -49,7 +52,7 @@ class SupervisorChaosTests {
 				do {
 					run.step();
 				}
-				while (run.isAlive() && System.nanoTime() - start < duration.toNanos());
+				while (run.isAlive() && (run.steps() < LEAST_STEPS || System.nanoTime() - start < duration.toNanos()));
 				run.done().forEach((what, count) -> done.merge(what, count, Integer::sum));
 				done.merge("starts of workers", run.startsOfWorkers(), Integer::sum);
 				done.merge("trees", 1, Integer::sum);

@@ -58,7 +58,10 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 
 	private final @Nullable Process caller;
 
-	/** Written by the sender, published by the enqueue; cleared by the consumer. */
+	/**
+	 * Written by the sender, published by the enqueue; cleared by the consumer. Observers
+	 * may see either.
+	 */
 	private @Nullable Object request;
 
 	/** Null until settled, then fixed; see {@link #settle}. */
@@ -85,6 +88,11 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 		Object taken = Objects.requireNonNull(this.request, "taken already");
 		this.request = null;
 		return taken;
+	}
+
+	@Override
+	@Nullable Object observed() {
+		return this.request;
 	}
 
 	/**

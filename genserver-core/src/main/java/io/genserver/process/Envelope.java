@@ -43,6 +43,15 @@ public abstract class Envelope {
 	abstract boolean isUser();
 
 	/**
+	 * What an observer may name the type of. Any thread, at any time.
+	 * @return the message, {@code null} if it was taken out or is none that a callback
+	 * would see
+	 */
+	@Nullable Object observed() {
+		return null;
+	}
+
+	/**
 	 * Whether this stays in the mailbox while the process is suspended.
 	 */
 	boolean waitsForResume() {

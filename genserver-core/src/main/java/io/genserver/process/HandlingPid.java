@@ -1,6 +1,9 @@
 package io.genserver.process;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +191,37 @@ abstract class HandlingPid extends RelatedPid {
 	/** Whether it is suspended. Any thread. */
 	public final boolean isSuspended() {
 		return this.suspended;
+	}
+
+	/**
+	 * What waits in the mailbox, by type, without waiting for anybody.
+	 * @param limit at how many messages it looks, beginning with the oldest
+	 * @return how many of each type it has seen
+	 */
+	public final Map<String, Integer> queuedTypes(int limit) {
+		Map<String, Integer> types = new HashMap<>();
+		sample(limit, (envelope) -> {
+			Object message = envelope.observed();
+			if (message != null) {
+				types.merge(typeOf(message), 1, Integer::sum);
+			}
+		});
+		return types;
+	}
+
+	/**
+	 * Where the running callback is, without waiting for anybody.
+	 * @return the stack, innermost first; empty when no callback is running
+	 */
+	public final List<StackTraceElement> handlerStack() {
+		Object message = this.handling;
+		Thread thread = this.runner;
+		if (message == null || thread == null) {
+			return List.of();
+		}
+		List<StackTraceElement> stack = List.of(thread.getStackTrace());
+		// the thread may have gone on to another process, whose stack this would be
+		return (this.handling == message && this.runner == thread) ? stack : List.of();
 	}
 
 	public final ProcessInfo info() {

@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,11 @@ abstract class Mailbox extends Envelope {
 
 	private static final VarHandle CONSUMED;
 
-	private static final VarHandle POSTPONED;
-
 	private static final VarHandle DROPPED;
 
 	private static final VarHandle REJECTED;
+
+	private static final VarHandle POSTPONED;
 
 	static {
 		try {
@@ -41,9 +42,9 @@ abstract class Mailbox extends Envelope {
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
 			SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
-			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", ConcurrentLinkedDeque.class);
 			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
 			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
+			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", Queue.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -86,11 +87,12 @@ abstract class Mailbox extends Envelope {
 	/**
 	 * Messages taken out of the queue before their turn, in order: while only what is
 	 * urgent is served, by a producer in search of the oldest user message, or in the
-	 * mailbox of the last incarnation. Older than all that is queued. Written by the
-	 * consumer (under the lock of {@link Overflowing} if there is one; release), and read
-	 * by whoever tells the callers of a dead process.
+	 * mailbox of the last incarnation. Older than all that is queued. Changed by the
+	 * consumer only (under the lock of {@link Overflowing} if there is one), published by
+	 * a release and safe to go through meanwhile, for observers and for whoever tells the
+	 * callers of a dead process.
 	 */
-	private @Nullable ConcurrentLinkedDeque<Envelope> postponed;
+	private @Nullable Queue<Envelope> postponed;
 
 	Mailbox(MailboxSpec spec) {
 		this.spec = spec;
@@ -225,7 +227,7 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/** Only a producer postpones what is served while suspended. */
-	private @Nullable Envelope pollUrgent(ConcurrentLinkedDeque<Envelope> all) {
+	private @Nullable Envelope pollUrgent(Queue<Envelope> all) {
 		if (this.spec.overflow() == Overflow.DROP_OLDEST) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
@@ -239,12 +241,12 @@ abstract class Mailbox extends Envelope {
 	}
 
 	private void postpone(Envelope envelope) {
-		ConcurrentLinkedDeque<Envelope> all = this.postponed;
-		if (all == null) {
-			all = new ConcurrentLinkedDeque<>();
-			POSTPONED.setRelease(this, all);
+		Queue<Envelope> earlier = this.postponed;
+		if (earlier == null) {
+			earlier = new ConcurrentLinkedQueue<>();
+			POSTPONED.setRelease(this, earlier);
 		}
-		all.add(envelope);
+		earlier.add(envelope);
 	}
 
 	private Envelope taken(Envelope envelope) {
@@ -320,6 +322,42 @@ abstract class Mailbox extends Envelope {
 	}
 
 	/**
+	 * Show the oldest envelopes to any thread while the consumer goes on. It waits for
+	 * nobody and writes nothing: some that are shown may have been taken out meanwhile,
+	 * and some may be shown twice or not at all.
+	 * @param limit how many steps are made at most
+	 * @param action what they are shown to
+	 */
+	@SuppressWarnings("unchecked")
+	final void sample(int limit, Consumer<Envelope> action) {
+		int left = limit;
+		Queue<Envelope> earlier = (Queue<Envelope>) POSTPONED.getAcquire(this);
+		if (earlier != null) {
+			for (Envelope envelope : earlier) {
+				if (left-- <= 0) {
+					return;
+				}
+				action.accept(envelope);
+			}
+		}
+		Envelope envelope = (Envelope) TAIL.getOpaque(this);
+		while (left-- > 0 && envelope != this.head) {
+			Envelope next = envelope.nextAcquire();
+			if (next == null) {
+				// a producer is between its two writes
+				return;
+			}
+			if (next == envelope) {
+				// the consumer has passed this place
+				envelope = (Envelope) TAIL.getOpaque(this);
+				continue;
+			}
+			action.accept(next);
+			envelope = next;
+		}
+	}
+
+	/**
 	 * Take everything out, in order. Any thread, if the mailbox is one that is kept.
 	 */
 	final void drain(Consumer<Envelope> action) {
@@ -347,11 +385,11 @@ abstract class Mailbox extends Envelope {
 		SENT.getAndAdd(this, messages.size());
 		shared.lock();
 		try {
-			ConcurrentLinkedDeque<Envelope> all = new ConcurrentLinkedDeque<>(messages);
+			Queue<Envelope> first = new ConcurrentLinkedQueue<>(messages);
 			if (this.postponed != null) {
-				all.addAll(this.postponed);
+				first.addAll(this.postponed);
 			}
-			POSTPONED.setRelease(this, all);
+			POSTPONED.setRelease(this, first);
 		}
 		finally {
 			shared.unlock();
@@ -364,7 +402,7 @@ abstract class Mailbox extends Envelope {
 	 */
 	@SuppressWarnings("unchecked")
 	final void forEachQueued(Consumer<Envelope> action) {
-		ConcurrentLinkedDeque<Envelope> older = (ConcurrentLinkedDeque<Envelope>) POSTPONED.getAcquire(this);
+		Queue<Envelope> older = (Queue<Envelope>) POSTPONED.getAcquire(this);
 		if (older != null) {
 			older.forEach(action);
 		}

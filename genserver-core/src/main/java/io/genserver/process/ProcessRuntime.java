@@ -321,8 +321,9 @@ public final class ProcessRuntime {
 		this.unhandled.increment();
 	}
 
-	int processCount() {
-		return this.living.size();
+	/** Those that have not ended. */
+	Set<Process> living() {
+		return Set.copyOf(this.living);
 	}
 
 	int nameCount() {

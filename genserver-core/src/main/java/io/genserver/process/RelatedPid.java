@@ -123,6 +123,12 @@ abstract class RelatedPid extends AbstractPid {
 		return (ties != null) ? ties.remove(key) : null;
 	}
 
+	/** How many links, monitors, timers and held names there are. Any thread. */
+	final int relationCount() {
+		Relations ties = this.relations;
+		return (ties != null) ? ties.size() : 0;
+	}
+
 	/** The process has ended: nothing can be tied to it any more. */
 	final List<Relation> closeRelations() {
 		Relations ties = (Relations) RELATIONS.getAndSet(this, Relations.CLOSED);

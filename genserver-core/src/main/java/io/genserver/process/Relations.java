@@ -56,6 +56,16 @@ final class Relations {
 		}
 	}
 
+	int size() {
+		this.lock.lock();
+		try {
+			return (this.open != null) ? this.open.size() : 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** The process has ended: nothing can be added any more. */
 	List<Relation> close() {
 		this.lock.lock();

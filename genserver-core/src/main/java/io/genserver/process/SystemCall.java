@@ -20,6 +20,11 @@ public final class SystemCall extends CallMessage {
 	}
 
 	@Override
+	@Nullable Object observed() {
+		return null;
+	}
+
+	@Override
 	boolean isUser() {
 		return false;
 	}

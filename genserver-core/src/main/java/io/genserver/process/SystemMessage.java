@@ -2,6 +2,7 @@ package io.genserver.process;
 
 import org.jspecify.annotations.Nullable;
 
+import io.genserver.Exit;
 import io.genserver.ExitReason;
 import io.genserver.Pid;
 
@@ -33,6 +34,11 @@ public abstract sealed class SystemMessage extends Envelope {
 		@Override
 		boolean waitsForResume() {
 			return !this.fromParent;
+		}
+
+		@Override
+		@Nullable Object observed() {
+			return this.fromParent ? null : new Exit(this.from, this.reason);
 		}
 
 		/**
@@ -71,6 +77,11 @@ public abstract sealed class SystemMessage extends Envelope {
 		Notice(Source source, Object message) {
 			this.source = source;
 			this.message = message;
+		}
+
+		@Override
+		Object observed() {
+			return this.message;
 		}
 
 		/**

@@ -53,6 +53,11 @@ final class SystemTimeSource implements TimeSource {
 		LockSupport.parkNanos(blocker, nanos);
 	}
 
+	/** How many tasks are scheduled. */
+	int scheduled() {
+		return this.timers.getQueue().size();
+	}
+
 	@Override
 	public void close() {
 		this.timers.shutdownNow();

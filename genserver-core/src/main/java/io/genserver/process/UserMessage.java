@@ -11,7 +11,7 @@ public abstract sealed class UserMessage extends Envelope {
 
 	/**
 	 * Written by the sender, published by the enqueue; cleared by the consumer, because
-	 * the last envelope handled stays in the queue as its end.
+	 * the last envelope handled stays in the queue as its end. Observers may see either.
 	 */
 	private @Nullable Object message;
 
@@ -27,6 +27,11 @@ public abstract sealed class UserMessage extends Envelope {
 		Object taken = Objects.requireNonNull(this.message, "taken already");
 		this.message = null;
 		return taken;
+	}
+
+	@Override
+	final @Nullable Object observed() {
+		return this.message;
 	}
 
 	@Override

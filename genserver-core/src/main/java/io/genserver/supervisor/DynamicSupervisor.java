@@ -166,6 +166,16 @@ public final class DynamicSupervisor {
 		return state().map(DynamicSupervisorState::children).orElse(List.of());
 	}
 
+	/**
+	 * Like {@link #children()}, but not more than so many, at a cost that does not depend
+	 * on how many there are.
+	 * @param limit how many at most
+	 * @return the children; empty when the supervisor is not running
+	 */
+	public List<ChildInfo> children(int limit) {
+		return state().map((state) -> state.children(limit)).orElse(List.of());
+	}
+
 	private Optional<DynamicSupervisorState> state() {
 		return AbstractSupervisorState.of(this.ref.pid(), DynamicSupervisorState.class);
 	}

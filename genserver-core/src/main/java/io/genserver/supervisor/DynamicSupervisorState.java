@@ -215,6 +215,10 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		return this.children.values().stream().map(Child::info).toList();
 	}
 
+	List<ChildInfo> children(int limit) {
+		return this.children.values().stream().limit(limit).map(Child::info).toList();
+	}
+
 	ChildCounts count() {
 		int all = this.children.size();
 		int supervisors = this.supervisors;

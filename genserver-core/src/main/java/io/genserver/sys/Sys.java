@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
+import io.genserver.GenServerSystem;
 import io.genserver.NoSuchServerException;
 import io.genserver.Pid;
 import io.genserver.ServerRef;
 import io.genserver.process.Process;
+import io.genserver.server.LocalSystem;
 import io.genserver.server.ServerProcess;
 
 /**
@@ -270,8 +272,58 @@ public final class Sys {
 	 * @return the view; empty when it is not running
 	 */
 	public static Optional<ServerInfo> info(ServerRef<?> server) {
-		return (server.pid() instanceof ServerProcess<?> process && process.isAlive())
-				? Optional.of(ServerInfo.of(process)) : Optional.empty();
+		return running(server).map(ServerInfo::of);
+	}
+
+	/**
+	 * What waits in the mailbox of a server, by type, without asking it: it costs the
+	 * server nothing, and what it takes out meanwhile may be counted or not.
+	 * @param server the server
+	 * @param limit at how many messages to look, beginning with the oldest
+	 * @return the sample; empty when the server is not running
+	 * @throws IllegalArgumentException if the limit is not a positive number
+	 */
+	public static Optional<MailboxSample> mailboxSample(ServerRef<?> server, int limit) {
+		if (limit < 1) {
+			throw new IllegalArgumentException("The number of messages to look at must be positive: " + limit);
+		}
+		return running(server).map((process) -> MailboxSample.of(process.queuedTypes(limit)));
+	}
+
+	/**
+	 * Where the running callback of a server is, without asking it.
+	 * @param server the server
+	 * @return the stack, innermost first; empty when no callback is running
+	 */
+	public static List<StackTraceElement> handlerStack(ServerRef<?> server) {
+		return running(server).map(Process::handlerStack).orElse(List.of());
+	}
+
+	/**
+	 * Who started a server linked, without asking it.
+	 * @param server the server
+	 * @return its parent; empty when it has none, or is not running
+	 */
+	public static Optional<Pid> parent(ServerRef<?> server) {
+		return running(server).map(Process::parent);
+	}
+
+	/**
+	 * The killed servers of a system whose last callback has not returned yet.
+	 * @param system the system
+	 * @return the zombies, in no particular order
+	 */
+	public static List<Zombie> zombies(GenServerSystem system) {
+		return ((LocalSystem) system).runtime()
+			.zombies()
+			.stream()
+			.flatMap((process) -> Zombie.of(process).stream())
+			.toList();
+	}
+
+	private static Optional<ServerProcess<?>> running(ServerRef<?> server) {
+		return (server.pid() instanceof ServerProcess<?> process && process.isAlive()) ? Optional.of(process)
+				: Optional.empty();
 	}
 
 	/** Change what debugs a server, and leave nothing behind when that is nothing. */

@@ -20,7 +20,27 @@ public final class Inspection {
 
 	/** Processes that have not ended. */
 	public int processes() {
-		return this.runtime.processCount();
+		return this.runtime.living().size();
+	}
+
+	/** Ended processes with a callback that has not returned. */
+	public int zombies() {
+		return this.runtime.zombies().size();
+	}
+
+	/** Processes that wait for a reply. */
+	public long waiting() {
+		return this.runtime.living().stream().filter((process) -> process.waitingFor() != null).count();
+	}
+
+	/** Links, monitors, timers and registrations of all processes. */
+	public int relations() {
+		return this.runtime.living().stream().mapToInt(Process::relationCount).sum();
+	}
+
+	/** Timers, deadlines and other tasks that the JVM's clock has to run. */
+	public int scheduled() {
+		return ((SystemTimeSource) this.runtime.timeSource()).scheduled();
 	}
 
 	/** Names that somebody holds. */

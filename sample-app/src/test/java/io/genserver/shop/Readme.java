@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The README's code blocks.
+ * The code blocks of the README, or of another document.
  */
 final class Readme {
 
@@ -24,12 +24,17 @@ final class Readme {
 	}
 
 	static Readme read() {
+		return read("README.md");
+	}
+
+	/** A document by its path in the repository. */
+	static Readme read(String document) {
 		Path folder = Path.of("").toAbsolutePath();
 		while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
 			folder = folder.getParent();
 		}
 		try {
-			return new Readme(Files.readString(Objects.requireNonNull(folder).resolve("README.md")));
+			return new Readme(Files.readString(Objects.requireNonNull(folder).resolve(document)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

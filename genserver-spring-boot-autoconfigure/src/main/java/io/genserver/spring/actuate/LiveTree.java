@@ -26,7 +26,7 @@ import io.genserver.sys.Sys;
  */
 final class LiveTree {
 
-	private static final String INIT = "init";
+	static final String INIT = "init";
 
 	private static final String TERMINATE = "terminate";
 
@@ -40,17 +40,22 @@ final class LiveTree {
 	}
 
 	LiveSupervisor read() {
-		return supervisor(this.tree.root(), null);
+		return supervisor(this.tree.root(), null, new LiveProcesses(this.system));
 	}
 
 	/** It, and all below it if it is a supervisor. */
 	Optional<LiveNode> read(String name) {
-		return read().nodes().filter((node) -> node.name().equals(name)).findFirst();
+		LiveSupervisor root = read();
+		return root.nodes()
+			.filter((node) -> node.name().equals(name))
+			.findFirst()
+			.or(() -> root.others().filter((process) -> process.name().equals(name)).findFirst())
+			.or(() -> Optional.ofNullable(this.system.whereis(name)).map(new LiveProcesses(this.system)::alone));
 	}
 
 	// Supervisors
 
-	private LiveSupervisor supervisor(SupervisorNode node, @Nullable LiveSupervisor parent) {
+	private LiveSupervisor supervisor(SupervisorNode node, @Nullable LiveSupervisor parent, LiveProcesses processes) {
 		ChildInfo child = child(node.name(), parent);
 		Pid pid = this.system.whereis(node.name());
 		ServerInfo process = (pid != null) ? Sys.info(pid).orElse(null) : null;
@@ -69,12 +74,14 @@ final class LiveTree {
 		else {
 			status = process.suspended() ? Status.SUSPENDED : Status.RUNNING;
 		}
-		LiveSupervisor self = new LiveSupervisor(node, parent, status, info, child, List.of());
-		return self.withChildren(node.children().stream().map((below) -> node(below, self)).toList());
+		LiveSupervisor self = new LiveSupervisor(node, parent, status, pid, info, child, List.of(), LiveChildren.NONE);
+		List<LiveNode> children = node.children().stream().map((below) -> node(below, self, processes)).toList();
+		return self.withChildren(children,
+				(pid != null && info != null) ? processes.added(pid, info, node) : LiveChildren.NONE);
 	}
 
-	private LiveNode node(SupervisionTree.Node node, LiveSupervisor parent) {
-		return (node instanceof SupervisorNode supervisor) ? supervisor(supervisor, parent)
+	private LiveNode node(SupervisionTree.Node node, LiveSupervisor parent, LiveProcesses processes) {
+		return (node instanceof SupervisorNode supervisor) ? supervisor(supervisor, parent, processes)
 				: server((ServerNode) node, parent);
 	}
 
@@ -94,7 +101,7 @@ final class LiveTree {
 		else {
 			status = process.suspended() ? Status.SUSPENDED : Status.RUNNING;
 		}
-		return new LiveServer(node, parent, status, process, child);
+		return new LiveServer(node, parent, status, pid, process, child);
 	}
 
 	// Status
@@ -138,7 +145,7 @@ final class LiveTree {
 		return restarted ? Status.RESTARTING : Status.STOPPED;
 	}
 
-	private static boolean isRestarted(ChildInfo child, @Nullable ExitReason reason) {
+	static boolean isRestarted(ChildInfo child, @Nullable ExitReason reason) {
 		return switch (child.spec().restart()) {
 			case PERMANENT -> true;
 			case TRANSIENT -> reason == null || !reason.isQuiet();
@@ -174,19 +181,22 @@ final class LiveTree {
 	/**
 	 * A supervisor or server now.
 	 */
-	sealed interface LiveNode {
+	sealed interface LiveNode permits LiveSupervisor, LiveServer, LiveProcess {
 
 		String name();
 
 		Status status();
 
-		/** Its supervisor, {@code null} for the root. */
-		@Nullable LiveSupervisor parent();
+		/** Its process, {@code null} while it has none. */
+		@Nullable Pid pid();
+
+		/** The name of its supervisor, {@code null} if it has none. */
+		@Nullable String supervisor();
 
 		/** What its supervisor knows of it; {@code null} if there is none who knows. */
 		@Nullable ChildInfo child();
 
-		/** It and all below it. */
+		/** It and all below it that is configured. */
 		Stream<LiveNode> nodes();
 
 	}
@@ -197,16 +207,34 @@ final class LiveTree {
 	 * @param node as it is configured
 	 * @param parent its supervisor
 	 * @param status what it does
+	 * @param pid its process; {@code null} while it has none
 	 * @param info what it knows; {@code null} while it has no process, and until it has
 	 * started
 	 * @param child what its supervisor knows of it
 	 * @param children its children, in start order
+	 * @param added children that it was given while it ran
 	 */
-	record LiveSupervisor(SupervisorNode node, @Nullable LiveSupervisor parent, Status status,
-			@Nullable SupervisorInfo info, @Nullable ChildInfo child, List<LiveNode> children) implements LiveNode {
+	record LiveSupervisor(SupervisorNode node, @Nullable LiveSupervisor parent, Status status, @Nullable Pid pid,
+			@Nullable SupervisorInfo info, @Nullable ChildInfo child, List<LiveNode> children,
+			LiveChildren added) implements LiveNode {
 
-		LiveSupervisor withChildren(List<LiveNode> children) {
-			return new LiveSupervisor(this.node, this.parent, this.status, this.info, this.child, children);
+		LiveSupervisor withChildren(List<LiveNode> children, LiveChildren added) {
+			return new LiveSupervisor(this.node, this.parent, this.status, this.pid, this.info, this.child, children,
+					added);
+		}
+
+		@Override
+		public @Nullable String supervisor() {
+			return (this.parent != null) ? this.parent.name() : null;
+		}
+
+		/** What runs below it without being configured. */
+		Stream<LiveProcess> others() {
+			Stream<LiveProcess> below = this.children.stream()
+				.filter(LiveSupervisor.class::isInstance)
+				.map(LiveSupervisor.class::cast)
+				.flatMap(LiveSupervisor::others);
+			return Stream.concat(this.added.processes(), below);
 		}
 
 		@Override
@@ -251,11 +279,17 @@ final class LiveTree {
 	 * @param node as it is configured
 	 * @param parent its supervisor
 	 * @param status what it does
-	 * @param info its process; {@code null} while it has none
+	 * @param pid its process; {@code null} while it has none
+	 * @param info what is seen of it; {@code null} while it has none
 	 * @param child what its supervisor knows of it
 	 */
-	record LiveServer(ServerNode node, LiveSupervisor parent, Status status, @Nullable ServerInfo info,
-			@Nullable ChildInfo child) implements LiveNode {
+	record LiveServer(ServerNode node, LiveSupervisor parent, Status status, @Nullable Pid pid,
+			@Nullable ServerInfo info, @Nullable ChildInfo child) implements LiveNode {
+
+		@Override
+		public String supervisor() {
+			return this.parent.name();
+		}
 
 		@Override
 		public String name() {

@@ -1,5 +1,6 @@
 package io.genserver.spring.bean;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,8 @@ import io.genserver.UnhandledMessageException;
 final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 
 	private static final Logger logger = LoggerFactory.getLogger(BeanServerCallbacks.class);
+
+	private static final Object[] NO_ARGUMENTS = {};
 
 	private final ServerModel model;
 
@@ -170,6 +173,22 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 		HandlerMethod terminate = this.model.terminate();
 		if (terminate != null) {
 			terminate.invoke(state, null, null, context(), reason);
+		}
+	}
+
+	@Override
+	public Map<String, Object> formatStatus(@Nullable Incarnation state) {
+		HandlerMethod formatStatus = this.model.formatStatus();
+		if (formatStatus == null || state == null) {
+			return Map.of();
+		}
+		try {
+			Object shown = formatStatus.invoke(state, NO_ARGUMENTS);
+			return (shown != null) ? StatusValues.copy((Map<?, ?>) shown)
+					: Map.of("status", formatStatus + " returned null");
+		}
+		catch (Exception ex) {
+			return Map.of("status", formatStatus + " crashed: " + ex.getClass().getName());
 		}
 	}
 

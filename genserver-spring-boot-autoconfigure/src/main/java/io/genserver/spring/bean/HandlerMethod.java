@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,8 @@ final class HandlerMethod {
 		}
 		return new InvalidServerException(
 				"Handler method " + describe(method) + " has a parameter too many or of the wrong type.",
-				"It may take " + String.join(", ", names) + ", each at most once.");
+				names.isEmpty() ? "It may take none."
+						: "It may take " + String.join(", ", names) + ", each at most once.");
 	}
 
 	static String describe(Method method) {
@@ -161,6 +163,10 @@ final class HandlerMethod {
 
 	boolean returnsVoid() {
 		return this.method.getReturnType() == void.class;
+	}
+
+	boolean returnsMap() {
+		return Map.class.isAssignableFrom(this.method.getReturnType());
 	}
 
 	boolean returnsStage() {

@@ -27,6 +27,7 @@ import io.genserver.HandleContinue;
 import io.genserver.HandleInfo;
 import io.genserver.Init;
 import io.genserver.Terminate;
+import io.genserver.spring.FormatStatus;
 import io.genserver.spring.GenServerClient;
 import io.genserver.spring.bean.HandlerMethod.Argument;
 
@@ -37,7 +38,7 @@ import io.genserver.spring.bean.HandlerMethod.Argument;
 public final class ServerModel {
 
 	private static final List<Class<? extends Annotation>> ANNOTATIONS = List.of(HandleCall.class, HandleCast.class,
-			HandleInfo.class, HandleContinue.class, Init.class, Terminate.class);
+			HandleInfo.class, HandleContinue.class, Init.class, Terminate.class, FormatStatus.class);
 
 	private final Class<?> type;
 
@@ -56,6 +57,8 @@ public final class ServerModel {
 
 	private final @Nullable HandlerMethod terminate;
 
+	private final @Nullable HandlerMethod formatStatus;
+
 	private final Map<Class<?>, Map<Method, ClientMethod>> clients = new LinkedHashMap<>();
 
 	/**
@@ -72,6 +75,7 @@ public final class ServerModel {
 		addAll(this.continues, HandleContinue.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
 		this.init = single(Init.class, List.of(Argument.CONTEXT));
 		this.terminate = single(Terminate.class, List.of(Argument.REASON, Argument.CONTEXT));
+		this.formatStatus = formatStatusMethod();
 		for (Class<?> client : clientTypes(type)) {
 			this.clients.put(client, clientMethods(client));
 		}
@@ -136,6 +140,15 @@ public final class ServerModel {
 					+ " methods with @" + annotation.getSimpleName() + ".", "Keep one.");
 		}
 		return methods.isEmpty() ? null : HandlerMethod.ofAnnotated(methods.iterator().next(), allowed);
+	}
+
+	private @Nullable HandlerMethod formatStatusMethod() {
+		HandlerMethod method = single(FormatStatus.class, List.of());
+		if (method != null && !method.returnsMap()) {
+			throw new InvalidServerException("Method " + method + " has @FormatStatus and returns no Map.",
+					"Let it return a Map of the names and values that an operator may see.");
+		}
+		return method;
 	}
 
 	private Map<Method, ClientMethod> clientMethods(Class<?> client) {
@@ -237,6 +250,10 @@ public final class ServerModel {
 
 	@Nullable HandlerMethod terminate() {
 		return this.terminate;
+	}
+
+	@Nullable HandlerMethod formatStatus() {
+		return this.formatStatus;
 	}
 
 	/** Whether a message would be handled; never asked of a client's own messages. */

@@ -260,7 +260,7 @@ class GenServerMetricsTests {
 		this.tree.start();
 		CountDownLatch latch = new CountDownLatch(1);
 		assertThat(gauge("genserver.handlers.running", "counter")).isZero();
-		this.tree.ref("counter").cast(new TestTree.WaitThroughInterrupts(latch));
+		this.tree.ref("counter").cast(new TestTree.Hold(new CountDownLatch(1), latch));
 		await().untilAsserted(() -> assertThat(gauge("genserver.handlers.running", "counter")).isOne());
 		assertThat(gauge("genserver.handlers.zombies", "counter")).isZero();
 		this.tree.system().exit(this.tree.pid("counter"), ExitReason.KILL);

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.genserver.GenServerSystem;
 import io.genserver.spring.SupervisionTree;
+import io.genserver.spring.autoconfigure.GenServerAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +58,37 @@ class GenServersEndpointAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=genservers")
 			.withUserConfiguration(UserConfiguration.class)
 			.run((context) -> assertThat(context).hasSingleBean(GenServersEndpoint.class).hasBean("ownEndpoint"));
+	}
+
+	@Test
+	void webExtensionIsThereOnlyWhenTheEndpointIsExposedOverTheWeb() {
+		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=genservers")
+			.run((context) -> assertThat(context).hasSingleBean(GenServersEndpointWebExtension.class));
+		this.contextRunner
+			.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=genservers")
+			.run((context) -> assertThat(context).doesNotHaveBean(GenServersEndpointWebExtension.class));
+	}
+
+	@Test
+	void crashesAreRememberedOnlyWhereTheyCanBeSeen() {
+		ApplicationContextRunner real = new ApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(GenServerAutoConfiguration.class, GenServersEndpointAutoConfiguration.class));
+		real.run((context) -> assertThat(context).doesNotHaveBean(RecentCrashes.class));
+		real.withPropertyValues("management.endpoints.web.exposure.include=genservers")
+			.run((context) -> assertThat(context).hasSingleBean(RecentCrashes.class));
+	}
+
+	@Test
+	void numberOfCrashesToRememberCannotBeNegative() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(GenServerAutoConfiguration.class, GenServersEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=genservers",
+					"management.endpoint.genservers.recent-crashes=-1")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+				.hasMessageContaining("recent-crashes"));
 	}
 
 	@Test
@@ -111,6 +144,11 @@ class GenServersEndpointAutoConfigurationTests {
 			return tree.statistics();
 		}
 
+		@Bean
+		RecentCrashes recentCrashes(TestTree tree) {
+			return tree.crashes();
+		}
+
 	}
 
 	/** As in an application: what cannot match is left out before it is loaded. */
@@ -126,8 +164,8 @@ class GenServersEndpointAutoConfigurationTests {
 	static class UserConfiguration {
 
 		@Bean
-		GenServersEndpoint ownEndpoint(GenServerSystem system, SupervisionTree tree) {
-			return new GenServersEndpoint(system, tree);
+		GenServersEndpoint ownEndpoint(TestTree tree) {
+			return tree.endpoint();
 		}
 
 	}

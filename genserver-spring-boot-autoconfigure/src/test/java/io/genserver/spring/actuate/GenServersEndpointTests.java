@@ -1,6 +1,7 @@
 package io.genserver.spring.actuate;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,6 +17,8 @@ import io.genserver.spring.actuate.GenServersEndpoint.GenServersDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.NodeDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.ServerDescriptor;
 import io.genserver.spring.actuate.GenServersEndpoint.SupervisorDescriptor;
+import io.genserver.supervisor.ChildCounts;
+import io.genserver.sys.MailboxSample;
 import io.genserver.sys.Sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +31,7 @@ class GenServersEndpointTests {
 
 	private final TestTree tree = new TestTree();
 
-	private final GenServersEndpoint endpoint = new GenServersEndpoint(this.tree.system(), this.tree.tree());
+	private final GenServersEndpoint endpoint = this.tree.endpoint();
 
 	@AfterEach
 	void closeTree() {
@@ -232,7 +235,10 @@ class GenServersEndpointTests {
 	void descriptionsAreKnownToNativeImages() {
 		RuntimeHints hints = new RuntimeHints();
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, GenServersEndpoint.class);
-		for (Class<?> type : GenServersEndpoint.class.getDeclaredClasses()) {
+		List<Class<?>> types = new ArrayList<>(List.of(GenServersEndpoint.class.getDeclaredClasses()));
+		types.addAll(List.of(ActionDescriptor.class, ProblemDescriptor.class, CrashDescriptor.class,
+				MailboxSample.class, ChildCounts.class));
+		for (Class<?> type : types) {
 			assertThat(RuntimeHintsPredicates.reflection().onType(type)).as("%s", type).accepts(hints);
 		}
 	}

@@ -1,10 +1,15 @@
 package io.genserver.spring.actuate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.context.ApplicationEventPublisher;
 
 import io.genserver.CallResult;
 import io.genserver.ExitReason;
@@ -58,7 +63,11 @@ final class TestTree implements AutoCloseable {
 
 	private final ServerStatistics statistics;
 
+	private final RecentCrashes crashes;
+
 	private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+
+	private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
 	TestTree() {
 		this(new SupervisorNode(SupervisionTree.ROOT, Strategy.ONE_FOR_ONE, 10, MINUTE,
@@ -75,7 +84,8 @@ final class TestTree implements AutoCloseable {
 	TestTree(SupervisorNode root) {
 		this.tree = new SupervisionTree(root);
 		this.statistics = new ServerStatistics(this.tree);
-		this.system = GenServerSystem.builder().observers(this.statistics).build();
+		this.crashes = new RecentCrashes(this.tree, 3);
+		this.system = GenServerSystem.builder().observers(this.statistics).listener(this.crashes).build();
 	}
 
 	static Node server(String name, Restart restart, MailboxSpec mailbox) {
@@ -101,6 +111,25 @@ final class TestTree implements AutoCloseable {
 		return this.statistics;
 	}
 
+	RecentCrashes crashes() {
+		return this.crashes;
+	}
+
+	/** The endpoint for this tree, which hides nothing and tells nobody. */
+	GenServersEndpoint endpoint() {
+		return endpoint((event) -> {
+		});
+	}
+
+	GenServersEndpoint endpoint(ApplicationEventPublisher publisher) {
+		return endpoint(publisher, Operator.PATIENCE);
+	}
+
+	GenServersEndpoint endpoint(ApplicationEventPublisher publisher, Duration patience) {
+		return new GenServersEndpoint(this.system, this.tree, this.crashes, publisher, List.of(), Show.ALWAYS,
+				patience);
+	}
+
 	TestTree start() {
 		Supervisor.start(this.system, spec(this.tree.root())).pid();
 		return this;
@@ -118,7 +147,8 @@ final class TestTree implements AutoCloseable {
 			return ChildSpec.supervisor(supervisor.name(), spec(supervisor));
 		}
 		ServerNode server = (ServerNode) node;
-		ServerSpec<Integer> spec = ServerSpec.of(() -> new Obedient(this.gates.get(server.name())))
+		ServerSpec<Integer> spec = ServerSpec
+			.of(() -> new Obedient(this.gates.get(server.name()), this.failing.contains(server.name())))
 			.withName(server.name())
 			.withMailbox(server.mailbox())
 			.withTrapParentExit(true);
@@ -142,6 +172,11 @@ final class TestTree implements AutoCloseable {
 
 	Supervisor supervisor(String name) {
 		return Supervisor.of(ref(name));
+	}
+
+	/** From now on, {@code init} of that server throws an exception with the secret. */
+	void failInit(String name) {
+		this.failing.add(name);
 	}
 
 	/** From now on, {@code init} of that server waits until the latch is at zero. */
@@ -168,8 +203,8 @@ final class TestTree implements AutoCloseable {
 	record Wait(CountDownLatch latch) {
 	}
 
-	/** The same, and an interrupt does not help. */
-	record WaitThroughInterrupts(CountDownLatch latch) {
+	/** Keeps the server busy until the latch is at zero, whoever interrupts it. */
+	record Hold(CountDownLatch entered, CountDownLatch latch) {
 	}
 
 	/** Ends the server with that reason. */
@@ -184,12 +219,18 @@ final class TestTree implements AutoCloseable {
 
 		private final CountDownLatch gate;
 
-		Obedient(CountDownLatch gate) {
+		private final boolean failing;
+
+		Obedient(CountDownLatch gate, boolean failing) {
 			this.gate = gate;
+			this.failing = failing;
 		}
 
 		@Override
 		public InitResult<Integer> init(ServerContext context) throws Exception {
+			if (this.failing) {
+				throw new IllegalStateException(SECRET);
+			}
 			if (this.gate != null) {
 				this.gate.await();
 			}
@@ -209,23 +250,20 @@ final class TestTree implements AutoCloseable {
 			if (message instanceof End end) {
 				return Next.stop(end.reason(), state);
 			}
-			if (message instanceof WaitThroughInterrupts wait) {
-				awaitThroughInterrupts(wait.latch());
+			if (message instanceof Hold hold) {
+				hold.entered().countDown();
+				while (hold.latch().getCount() > 0) {
+					try {
+						hold.latch().await();
+					}
+					catch (InterruptedException ex) {
+						// stubborn
+					}
+				}
 				return Next.noReply(state);
 			}
 			((Wait) message).latch().await();
 			return Next.noReply(state);
-		}
-
-		private static void awaitThroughInterrupts(CountDownLatch latch) {
-			while (latch.getCount() > 0) {
-				try {
-					latch.await();
-				}
-				catch (InterruptedException ex) {
-					// goes on waiting
-				}
-			}
 		}
 
 	}

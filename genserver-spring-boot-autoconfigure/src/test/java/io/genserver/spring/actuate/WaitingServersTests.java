@@ -60,7 +60,7 @@ class WaitingServersTests {
 	}
 
 	private NodeDescriptor node(String name) {
-		return requireNonNull(new GenServersEndpoint(this.tree.system(), this.tree.tree()).genServer(name));
+		return requireNonNull(this.tree.endpoint().genServer(name));
 	}
 
 	private void awaitStatus(String name, String status) {

@@ -2,6 +2,7 @@ package io.genserver.shop.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import io.genserver.shop.Break;
 import io.genserver.shop.ShopProperties;
 import io.genserver.shop.inventory.Inventory;
 import io.genserver.shop.inventory.SoldOutException;
+import io.genserver.spring.FormatStatus;
 import io.genserver.spring.GenServer;
 
 /**
@@ -80,6 +82,11 @@ class LedgerServer implements Ledger {
 		this.pending.clear();
 		this.inventory.recorded(written.stream().map((each) -> each.purchase().id()).toList(), batch.sold());
 		written.forEach((each) -> each.answer(batch));
+	}
+
+	@FormatStatus
+	Map<String, Object> status() {
+		return Map.of("pending", this.pending.size());
 	}
 
 	@HandleInfo
