@@ -53,7 +53,8 @@ public interface ServerObserver {
 
 	/**
 	 * A message has been taken out of the mailbox. On the server's thread. Not told of
-	 * every message: of those that wait at the same time, one is measured.
+	 * every message: of those that wait at the same time one is measured, and at most one
+	 * in a millisecond.
 	 * @param nanos how long it waited, in nanoseconds
 	 */
 	void waited(long nanos);

@@ -59,7 +59,7 @@ class ServerObserverTests {
 		};
 	}
 
-	private final class Recording implements ServerObserver {
+	private class Recording implements ServerObserver {
 
 		private final String name;
 
@@ -274,6 +274,33 @@ class ServerObserverTests {
 		await().until(() -> Sys.info(pid).orElseThrow().handled() == 3);
 		assertThat(this.told).filteredOn((line) -> line.contains("waited"))
 			.containsExactly("s: waited PT2S", "s: waited PT3S");
+	}
+
+	@Test
+	void inAFastSeriesOfMessagesOneInAMillisecondIsMeasured() {
+		AtomicInteger measured = new AtomicInteger();
+		try (GenServerSystem fast = GenServerSystem.builder()
+			.timeSource(this.time)
+			.observers((server) -> new Recording("fast", true) {
+
+				@Override
+				public void waited(long nanos) {
+					measured.incrementAndGet();
+				}
+
+			})
+			.build()) {
+			Pid pid = fast.start(server().spec()).pid();
+			for (int i = 0; i < 10; i++) {
+				pid.call(new Ask("0 reply"));
+			}
+			assertThat(measured).hasValue(1);
+			pid.call(new Ask("1 reply"));
+			for (int i = 0; i < 10; i++) {
+				pid.call(new Ask("0 reply"));
+			}
+			assertThat(measured).hasValue(2);
+		}
 	}
 
 	@Test

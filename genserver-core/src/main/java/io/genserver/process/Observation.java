@@ -18,8 +18,9 @@ import io.genserver.TimeSource;
  * <p>
  * The wait in the mailbox is sampled, so that no message carries the time at which it was
  * sent: a producer that finds the sample free takes it for its own message, and the
- * consumer gives it back when it takes that message out. A message in an idle server is
- * always measured; of a queue, one at a time.
+ * consumer measures it when it takes that message out, and gives the sample back a little
+ * later, when it looks at the clock anyway. So of a queue one message at a time is
+ * measured, and of a fast series of messages one for each {@link #PAUSE_NANOS}.
  */
 public final class Observation {
 
@@ -35,6 +36,9 @@ public final class Observation {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
+
+	/** How long the sample rests. */
+	private static final long PAUSE_NANOS = 1_000_000;
 
 	private final Process process;
 
@@ -56,6 +60,12 @@ public final class Observation {
 
 	/** Goes with the sample. */
 	private long sentAt;
+
+	/** Consumer only: the sample was measured and rests, since when. */
+	private boolean resting;
+
+	/** Consumer only. */
+	private long restingSince;
 
 	private Observation(Process process, ServerObserver observer) {
 		this.process = process;
@@ -95,8 +105,11 @@ public final class Observation {
 		if (this.sample != envelope) {
 			return;
 		}
-		long nanos = Math.max(0, this.time.nanoTime() - this.sentAt);
-		free();
+		long now = this.time.nanoTime();
+		long nanos = Math.max(0, now - this.sentAt);
+		this.sample = null;
+		this.resting = true;
+		this.restingSince = now;
 		try {
 			this.observer.waited(nanos);
 		}
@@ -108,13 +121,9 @@ public final class Observation {
 	/** A message has left the mailbox in another way. */
 	void lost(Envelope envelope) {
 		if (this.sample == envelope) {
-			free();
+			this.sample = null;
+			TAKEN.setRelease(this, false);
 		}
-	}
-
-	private void free() {
-		this.sample = null;
-		TAKEN.setRelease(this, false);
 	}
 
 	// What the observer is told
@@ -132,7 +141,12 @@ public final class Observation {
 
 	/** A callback has returned. On the consumer. */
 	void handled(String messageType, Outcome outcome, long since) {
-		long nanos = Math.max(0, this.time.nanoTime() - since);
+		long now = this.time.nanoTime();
+		long nanos = Math.max(0, now - since);
+		if (this.resting && now - this.restingSince >= PAUSE_NANOS) {
+			this.resting = false;
+			TAKEN.setRelease(this, false);
+		}
 		try {
 			this.observer.handled(messageType, outcome, nanos);
 		}

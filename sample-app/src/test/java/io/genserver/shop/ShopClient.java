@@ -103,11 +103,15 @@ final class ShopClient {
 	}
 
 	JsonNode get(String path) throws IOException {
+		return this.json.readTree(text(path));
+	}
+
+	String text(String path) throws IOException {
 		HttpResponse<String> response = send(request(path).GET());
 		if (response.statusCode() != 200) {
 			throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
 		}
-		return this.json.readTree(response.body());
+		return response.body();
 	}
 
 	private HttpRequest.Builder request(String path) {

@@ -1,23 +1,19 @@
 package io.genserver.spring.actuate;
 
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.jspecify.annotations.Nullable;
 
 import io.genserver.GenServerSystem;
-import io.genserver.Pid;
 import io.genserver.spring.SupervisionTree;
-import io.genserver.spring.SupervisionTree.Node;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.SupervisionTree.SupervisorNode;
-import io.genserver.supervisor.ChildInfo;
 import io.genserver.supervisor.ChildState;
 import io.genserver.supervisor.Supervisor;
 import io.genserver.supervisor.SupervisorInfo;
@@ -25,177 +21,156 @@ import io.genserver.sys.ServerInfo;
 import io.genserver.sys.Sys;
 
 /**
- * {@link MeterBinder} for the supervision tree. All meters are read when they are asked
- * for, and cost the servers nothing.
- * <ul>
- * <li>{@code genserver.mailbox.size}, {@code genserver.mailbox.high.water} (gauges, tag
- * {@code server}): 0 while the server does not run</li>
- * <li>{@code genserver.mailbox.capacity} (gauge, tag {@code server}): only for mailboxes
- * that have a bound</li>
- * <li>{@code genserver.restarts}, {@code genserver.crashes} (counters, tag
- * {@code server})</li>
- * <li>{@code genserver.supervisor.restarts} (counter, tag {@code supervisor}): how often
- * the supervisor has restarted one child or, by its strategy, several</li>
- * <li>{@code genserver.supervisor.parked} (gauge, tag {@code supervisor}): how many of
- * its children are parked, because they failed too often</li>
- * <li>{@code genserver.dead.letters} (counter)</li>
- * </ul>
- * A supervisor that is restarted counts from zero again, but these counters go on: they
- * remember what they last read of the incarnations before. What happened between the last
- * reading and the end of an incarnation is not counted.
+ * {@link MeterBinder} for the supervision tree. Every meter is read when it is asked for;
+ * the servers of the tree do no more than count in their {@link ServerStatistics}, and
+ * the time of messages only when some registry takes a meter that shows it. The tags are
+ * names from the configuration, message types and classes of exceptions; of the latter
+ * two only so many for each server, and {@code other} for the rest.
+ * <p>
+ * {@code docs/metrics.md} lists the meters.
  *
  * @since 0.1.0
  */
-public class GenServerMetrics implements MeterBinder {
+public class GenServerMetrics implements MeterBinder, AutoCloseable {
 
-	private static final String SERVER = "server";
+	private static final String MESSAGES = "genserver.messages";
+
+	private static final String WAIT = "genserver.mailbox.wait";
 
 	private final GenServerSystem system;
 
 	private final SupervisionTree tree;
 
+	private final ServerStatistics statistics;
+
+	/** What is to be undone, in the order in which it was done. */
+	private final Queue<Runnable> bound = new ConcurrentLinkedQueue<>();
+
 	/**
 	 * Create the binder.
 	 * @param system where the tree runs
 	 * @param tree the configured tree
+	 * @param statistics what the servers have done, if they are observed by it
+	 * @see GenServerSystem.Builder#observers
 	 */
-	public GenServerMetrics(GenServerSystem system, SupervisionTree tree) {
+	public GenServerMetrics(GenServerSystem system, SupervisionTree tree, ServerStatistics statistics) {
 		this.system = system;
 		this.tree = tree;
+		this.statistics = statistics;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		FunctionCounter.builder("genserver.dead.letters", this.system, GenServerSystem::deadLetters)
-			.description("Messages that found no living receiver")
-			.register(registry);
-		bind(this.tree.root(), registry);
+		MeterGroup meters = new MeterGroup(registry, this.system.timeSource()::nanoTime);
+		this.bound.add(meters::close);
+		meters.counter("genserver.dead.letters", "Messages that found no living receiver", Tags.empty(),
+				this.system::deadLetters);
+		this.tree.supervisors().forEach((supervisor) -> bind(supervisor, meters));
+		boolean wanted = wantsMessages(registry);
+		this.tree.servers().forEach((server) -> {
+			if (wanted) {
+				this.statistics.of(server.name()).wantMessages();
+			}
+			bind(server, meters);
+		});
 	}
 
-	private void bind(SupervisorNode supervisor, MeterRegistry registry) {
-		counter("genserver.supervisor.restarts", "Restarts that the supervisor has made", "supervisor",
-				supervisor.name(), count(supervisor, (info) -> Optional.of(info.restarts())), registry);
-		Supplier<Number> parked = () -> Supervisor.of(this.system.ref(supervisor.name()))
-			.info()
-			.map(GenServerMetrics::parked)
-			.orElse(0L);
-		Gauge.builder("genserver.supervisor.parked", parked)
-			.description("Children that are parked, because they failed too often")
-			.tag("supervisor", supervisor.name())
-			.register(registry);
-		for (Node node : supervisor.children()) {
-			if (node instanceof SupervisorNode below) {
-				bind(below, registry);
-			}
-			else if (node instanceof ServerNode server) {
-				bind(server, supervisor, registry);
-			}
+	/** Remove the meters from their registries. */
+	@Override
+	public void close() {
+		for (Runnable undo; (undo = this.bound.poll()) != null;) {
+			undo.run();
 		}
+	}
+
+	/** Whether any meter is accepted for which servers have to look at the clock. */
+	private boolean wantsMessages(MeterRegistry registry) {
+		MeterGroup probe = new MeterGroup(registry, () -> 0);
+		Tags server = Tags.of("server", ServerCounts.OTHER);
+		bindWait(server, new TimeStatistic(), probe);
+		bindMessages(server, ServerCounts.OTHER, "success", new TimeStatistic(), probe);
+		boolean wanted = Stream.of(MESSAGES, WAIT).anyMatch((name) -> probe.has(name) || probe.has(name + ".max"));
+		probe.close();
+		return wanted;
+	}
+
+	private void bind(SupervisorNode supervisor, MeterGroup meters) {
+		OngoingCount restarts = new OngoingCount(this.system, supervisor.name(), SupervisorInfo::restarts);
+		meters.counter("genserver.supervisor.restarts",
+				"Restarts that the supervisor has made, of one child or by its strategy of several",
+				Tags.of("supervisor", supervisor.name()), restarts::read);
+		meters.gauge("genserver.supervisor.parked", "Children that are parked, because they failed too often",
+				Tags.of("supervisor", supervisor.name()),
+				() -> Supervisor.of(this.system.ref(supervisor.name()))
+					.info()
+					.map(GenServerMetrics::parked)
+					.orElse(0L));
 	}
 
 	private static long parked(SupervisorInfo info) {
 		return info.children().stream().filter((child) -> child.state() == ChildState.PARKED).count();
 	}
 
-	private void bind(ServerNode server, SupervisorNode supervisor, MeterRegistry registry) {
-		gauge("genserver.mailbox.size", "Messages waiting in the mailbox", server, ServerInfo::mailboxSize, registry);
-		gauge("genserver.mailbox.high.water", "Most messages that ever waited in the mailbox", server,
-				ServerInfo::highWater, registry);
+	private void bind(ServerNode server, MeterGroup meters) {
+		Tags tags = Tags.of("server", server.name());
+		ServerCounts counts = this.statistics.of(server.name());
+		gauge("genserver.mailbox.size", "Messages waiting in the mailbox", server, ServerInfo::mailboxSize, meters);
+		gauge("genserver.mailbox.high.water", "Most messages that have waited in the mailbox since the last start",
+				server, ServerInfo::highWater, meters);
 		if (server.mailbox().isBounded()) {
-			Gauge.builder("genserver.mailbox.capacity", () -> server.mailbox().capacity())
-				.description("Messages that the mailbox holds")
-				.tag(SERVER, server.name())
-				.register(registry);
+			meters.gauge("genserver.mailbox.capacity", "Messages that the mailbox holds; absent without a bound", tags,
+					() -> server.mailbox().capacity());
 		}
-		counter("genserver.restarts", "Times that the supervisor has started the server again", SERVER, server.name(),
-				count(supervisor, child(server, ChildInfo::restarts)), registry);
-		counter("genserver.crashes", "Times that the server has ended abnormally by itself", SERVER, server.name(),
-				count(supervisor, child(server, ChildInfo::crashes)), registry);
+		meters.counter("genserver.mailbox.rejected", "Messages refused because the mailbox was full", tags,
+				counts::rejectedMessages);
+		meters.counter("genserver.mailbox.dropped", "Messages dropped because the mailbox was full", tags,
+				counts::droppedMessages);
+		bindWait(tags, counts.waits(), meters);
+		gauge("genserver.handlers.running", "1 while a handler of the server runs, else 0", server,
+				(info) -> (info.handling() != null) ? 1 : 0, meters);
+		meters.gauge("genserver.handlers.zombies",
+				"Handlers of killed incarnations that have not returned yet, and hold a thread", tags, counts::zombies);
+		meters.counter("genserver.restarts",
+				"Times that the supervisor has started the server again, failed attempts included", tags,
+				counts::restarts);
+		bindRows(tags, counts, meters);
 	}
 
 	private void gauge(String name, String description, ServerNode server, ToDoubleFunction<ServerInfo> value,
-			MeterRegistry registry) {
-		// a supplier is held strongly
-		Supplier<Number> supplier = () -> Sys.info(this.system.ref(server.name()))
-			.map(value::applyAsDouble)
-			.orElse(0.0);
-		Gauge.builder(name, supplier).description(description).tag(SERVER, server.name()).register(registry);
+			MeterGroup meters) {
+		meters.gauge(name, description, Tags.of("server", server.name()),
+				() -> Sys.info(this.system.ref(server.name())).map(value::applyAsDouble).orElse(0.0));
 	}
 
-	private static void counter(String name, String description, String tag, String tagValue, OngoingCount count,
-			MeterRegistry registry) {
-		// the registry holds the count weakly and the function strongly: so it has both
-		FunctionCounter.builder(name, count, (ignored) -> count.read())
-			.description(description)
-			.tag(tag, tagValue)
-			.register(registry);
+	private static void bindWait(Tags tags, TimeStatistic waits, MeterGroup meters) {
+		meters.timer(WAIT, "Time that messages waited in the mailbox; a sample, one of those that wait together",
+				"Longest time that a message of the sample waited, of the last one to two minutes", tags, waits);
 	}
 
-	private OngoingCount count(SupervisorNode supervisor, OngoingCount.Reading reading) {
-		return new OngoingCount(this.system, supervisor.name(), reading);
+	private static void bindMessages(Tags server, String type, String outcome, TimeStatistic time, MeterGroup meters) {
+		meters.timer(MESSAGES, "Messages handled, and the time that their handlers took",
+				"Longest time that a handler took, of the last one to two minutes",
+				server.and("type", type, "outcome", outcome), time);
 	}
 
-	private static OngoingCount.Reading child(ServerNode server, ToLongFunction<ChildInfo> count) {
-		return (info) -> info.children()
-			.stream()
-			.filter((child) -> child.id().equals(server.name()))
-			.findFirst()
-			.map(count::applyAsLong);
-	}
+	/** The meters whose tags are known when it has happened for the first time. */
+	private void bindRows(Tags server, ServerCounts counts, MeterGroup meters) {
+		ServerCounts.Rows rows = new ServerCounts.Rows() {
 
-	/**
-	 * A count that a supervisor keeps, added up over the supervisor's incarnations so
-	 * that it never goes back.
-	 */
-	private static final class OngoingCount {
-
-		private final GenServerSystem system;
-
-		private final String supervisor;
-
-		private final Reading reading;
-
-		/** What earlier incarnations had counted when they were last read. */
-		private long before;
-
-		private @Nullable Pid incarnation;
-
-		/** What the present incarnation had counted when it was last read. */
-		private long last;
-
-		OngoingCount(GenServerSystem system, String supervisor, Reading reading) {
-			this.system = system;
-			this.supervisor = supervisor;
-			this.reading = reading;
-		}
-
-		/** Reads inside the lock, so that an old reading cannot follow a new one. */
-		synchronized double read() {
-			Pid pid = this.system.whereis(this.supervisor);
-			if (pid != null) {
-				Supervisor.of(pid).info().flatMap(this.reading::of).ifPresent((count) -> next(pid, count));
+			@Override
+			public void messages(String type, String outcome, TimeStatistic time) {
+				bindMessages(server, type, outcome, time, meters);
 			}
-			return this.before + this.last;
-		}
 
-		private void next(Pid pid, long count) {
-			// less from the same incarnation: the child was deleted and added again
-			if (!pid.equals(this.incarnation) || count < this.last) {
-				this.before += this.last;
+			@Override
+			public void crashes(String exception, LongAdder count) {
+				meters.counter("genserver.crashes", "Times that the server has crashed",
+						server.and("exception", exception), count::sum);
 			}
-			this.incarnation = pid;
-			this.last = count;
-		}
 
-		/**
-		 * What is counted; empty if the supervisor does not know the child.
-		 */
-		interface Reading {
-
-			Optional<Long> of(SupervisorInfo info);
-
-		}
-
+		};
+		counts.tell(rows);
+		this.bound.add(() -> counts.tellNoMore(rows));
 	}
 
 }

@@ -25,8 +25,14 @@ public final class GenServerMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GenServerMetrics genServerMetrics(GenServerSystem system, SupervisionTree tree) {
-		return new GenServerMetrics(system, tree);
+	ServerStatistics genServerStatistics(SupervisionTree tree) {
+		return new ServerStatistics(tree);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GenServerMetrics genServerMetrics(GenServerSystem system, SupervisionTree tree, ServerStatistics statistics) {
+		return new GenServerMetrics(system, tree, statistics);
 	}
 
 }

@@ -13,6 +13,7 @@ import org.springframework.core.env.Environment;
 
 import io.genserver.GenServerSystem;
 import io.genserver.LifecycleListener;
+import io.genserver.ServerObserver;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.ServerModels;
 import io.genserver.spring.bean.StartGate;
@@ -50,9 +51,10 @@ public final class GenServerAutoConfiguration {
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
 	GenServerSystem genServerSystem(GenServerProperties properties, SupervisionTree tree,
-			ObjectProvider<LifecycleListener> listeners) {
+			ObjectProvider<LifecycleListener> listeners, ObjectProvider<ServerObserver.Factory> observers) {
 		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(properties.getCallTimeout());
 		listeners.orderedStream().forEach(builder::listener);
+		observers.ifAvailable(builder::observers);
 		return builder.build();
 	}
 

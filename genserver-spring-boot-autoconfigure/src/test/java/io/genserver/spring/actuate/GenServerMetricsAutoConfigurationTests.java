@@ -9,11 +9,16 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.genserver.GenServerSystem;
+import io.genserver.HandleCall;
+import io.genserver.Request;
+import io.genserver.spring.GenServer;
 import io.genserver.spring.SupervisionTree;
+import io.genserver.spring.autoconfigure.GenServerAutoConfiguration;
 import io.genserver.spring.actuate.GenServersEndpointAutoConfigurationTests.TreeConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +47,43 @@ class GenServerMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void deniedMetersAreNeitherThereNorPaidFor() {
+		this.metricsContextRunner.run((context) -> assertThat(observesMessages(context)).isTrue());
+		this.metricsContextRunner.withPropertyValues("management.metrics.enable.genserver=false").run((context) -> {
+			assertThat(observesMessages(context)).isFalse();
+			assertThat(context.getBean(MeterRegistry.class).getMeters())
+				.noneMatch((meter) -> meter.getId().getName().startsWith("genserver"));
+		});
+		this.metricsContextRunner
+			.withPropertyValues("management.metrics.enable.genserver.messages=false",
+					"management.metrics.enable.genserver.mailbox.wait=false")
+			.run((context) -> {
+				assertThat(observesMessages(context)).isFalse();
+				assertThat(context.getBean(MeterRegistry.class).get("genserver.mailbox.size").gauges()).hasSize(4);
+			});
+	}
+
+	private static boolean observesMessages(ApplicationContext context) {
+		return context.getBean(ServerStatistics.class).of("counter").observesMessages();
+	}
+
+	@Test
+	void theSystemOfTheApplicationIsObserved() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(GenServerAutoConfiguration.class,
+					GenServerMetricsAutoConfiguration.class, MetricsAutoConfiguration.class,
+					SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+			.withUserConfiguration(EchoServer.class)
+			.run((context) -> {
+				context.getBean(GenServerSystem.class).ref("echo").call(new EchoServer.Echo());
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.get("genserver.messages").tag("type", "Echo").functionTimer().count()).isOne();
+				context.getSourceApplicationContext().close();
+				assertThat(registry.getMeters()).noneMatch((meter) -> meter.getId().getName().startsWith("genserver"));
+			});
+	}
+
+	@Test
 	void metricsBackOffWithoutRegistry() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(GenServerMetrics.class));
 	}
@@ -66,12 +108,25 @@ class GenServerMetricsAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(GenServerMetrics.class).hasBean("ownMetrics"));
 	}
 
+	@GenServer("echo")
+	static class EchoServer {
+
+		record Echo() implements Request<String> {
+		}
+
+		@HandleCall
+		String echo(Echo message) {
+			return "echo";
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class UserConfiguration {
 
 		@Bean
-		GenServerMetrics ownMetrics(GenServerSystem system, SupervisionTree tree) {
-			return new GenServerMetrics(system, tree);
+		GenServerMetrics ownMetrics(GenServerSystem system, SupervisionTree tree, ServerStatistics statistics) {
+			return new GenServerMetrics(system, tree, statistics);
 		}
 
 	}

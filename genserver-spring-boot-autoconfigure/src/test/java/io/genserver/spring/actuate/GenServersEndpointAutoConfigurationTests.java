@@ -140,6 +140,11 @@ class GenServersEndpointAutoConfigurationTests {
 		}
 
 		@Bean
+		ServerStatistics serverStatistics(TestTree tree) {
+			return tree.statistics();
+		}
+
+		@Bean
 		RecentCrashes recentCrashes(TestTree tree) {
 			return tree.crashes();
 		}

@@ -61,6 +61,8 @@ final class TestTree implements AutoCloseable {
 
 	private final SupervisionTree tree;
 
+	private final ServerStatistics statistics;
+
 	private final RecentCrashes crashes;
 
 	private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
@@ -81,8 +83,9 @@ final class TestTree implements AutoCloseable {
 
 	TestTree(SupervisorNode root) {
 		this.tree = new SupervisionTree(root);
+		this.statistics = new ServerStatistics(this.tree);
 		this.crashes = new RecentCrashes(this.tree, 3);
-		this.system = GenServerSystem.builder().listener(this.crashes).build();
+		this.system = GenServerSystem.builder().observers(this.statistics).listener(this.crashes).build();
 	}
 
 	static Node server(String name, Restart restart, MailboxSpec mailbox) {
@@ -102,6 +105,10 @@ final class TestTree implements AutoCloseable {
 
 	SupervisionTree tree() {
 		return this.tree;
+	}
+
+	ServerStatistics statistics() {
+		return this.statistics;
 	}
 
 	RecentCrashes crashes() {

@@ -52,7 +52,7 @@ class WaitingServersTests {
 		this.tree = new TestTree(new SupervisorNode(SupervisionTree.ROOT, strategy, maxRestarts, Duration.ofHours(1),
 				List.of(children), GiveUp.PARK))
 			.start();
-		new GenServerMetrics(this.tree.system(), this.tree.tree()).bindTo(this.registry);
+		new GenServerMetrics(this.tree.system(), this.tree.tree(), this.tree.statistics()).bindTo(this.registry);
 	}
 
 	private static Node plain(String name) {
