@@ -130,8 +130,7 @@ public class GenServerMetrics implements MeterBinder, AutoCloseable {
 				(info) -> (info.handling() != null) ? 1 : 0, meters);
 		meters.gauge("genserver.handlers.zombies",
 				"Handlers of killed incarnations that have not returned yet, and hold a thread", tags, counts::zombies);
-		meters.counter("genserver.restarts",
-				"Times that the supervisor has started the server again, failed attempts included", tags,
+		meters.counter("genserver.restarts", "Times that the supervisor has started the server again", tags,
 				counts::restarts);
 		bindRows(tags, counts, meters);
 	}
