@@ -1,6 +1,7 @@
 package io.genserver.process;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -362,7 +363,8 @@ public final class ProcessRuntime {
 	/** Kill what lives, and give back the threads. */
 	public void close() {
 		this.closed = true;
-		this.living.forEach(ProcessRuntime::kill);
+		// parents first, which are older than their children, so that they restart nobody
+		this.living.stream().sorted(Comparator.comparingLong(Process::id)).forEach(ProcessRuntime::kill);
 		this.timeSource.close();
 		Activations.Handle own = this.ownActivations;
 		if (own != null) {
