@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -22,6 +23,7 @@ import io.genserver.SoakServer.EchoLater;
 import io.genserver.SoakServer.EchoThrough;
 import io.genserver.SoakServer.Echoed;
 import io.genserver.SoakServer.Silence;
+import io.genserver.process.Process;
 import io.genserver.registry.ProcessGroups;
 import io.genserver.registry.Registry;
 
@@ -288,6 +290,12 @@ final class Soak implements SoakServer.World {
 			}
 			catch (CallCycleException ex) {
 				// the other one asks this one
+			}
+			catch (CallInterruptedException ex) {
+				if (Objects.requireNonNull(Process.current()).isAlive()) {
+					failed(slot, "call from a server", ex);
+				}
+				// else it was killed while it waited
 			}
 			catch (GenServerException ex) {
 				failed(slot, "call from a server", ex);
