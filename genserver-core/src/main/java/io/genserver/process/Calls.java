@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -256,9 +257,8 @@ final class Calls {
 		if (!target.isAlive()) {
 			throw new NoSuchServerException(target.toString());
 		}
-		target.enqueueSystem(new SystemMessage.Stop(reason));
 		long nanos = (timeout != null) ? Durations.nanos(timeout) : Long.MAX_VALUE / 2;
-		ExitReason actual = awaitExit(target, nanos);
+		ExitReason actual = awaitExit(target, nanos, () -> target.enqueueSystem(new SystemMessage.Stop(reason)));
 		if (actual == null) {
 			throw timeout(target, "stop", Duration.ofNanos(nanos));
 		}
@@ -268,19 +268,26 @@ final class Calls {
 	}
 
 	/**
-	 * Wait for the end of a process.
+	 * Wait for the end of a process, and of what belonged to it: its names, its entries
+	 * in registries and whoever ends with it.
+	 * @param request what makes it end
 	 * @return its exit reason, {@code null} when it is still alive after that time
 	 */
-	static @Nullable ExitReason awaitExit(Process target, long nanos) {
+	static @Nullable ExitReason awaitExit(Process target, long nanos, Runnable request) {
 		Thread waiter = Thread.currentThread();
-		var monitor = Monitor.create(null, (down) -> LockSupport.unpark(waiter), target);
+		AtomicBoolean down = new AtomicBoolean();
+		var monitor = Monitor.create(null, (ignored) -> {
+			down.set(true);
+			LockSupport.unpark(waiter);
+		}, target);
 		var time = target.runtime().timeSource();
 		long start = time.nanoTime();
 		try {
+			request.run();
 			long left = nanos;
-			while (target.isAlive() && left > 0) {
+			while (!down.get() && left > 0) {
 				time.parkNanos(target, left);
-				if (target.isAlive() && waiter.isInterrupted()) {
+				if (!down.get() && waiter.isInterrupted()) {
 					Process.failIfFenced();
 					throw new CallInterruptedException(target.toString());
 				}

@@ -297,7 +297,8 @@ public final class ProcessRuntime {
 	 * @return its exit reason, {@code null} when it is still alive after that time
 	 */
 	public @Nullable ExitReason awaitExit(Pid pid, long nanos) {
-		return Calls.awaitExit((Process) pid, nanos);
+		return Calls.awaitExit((Process) pid, nanos, () -> {
+		});
 	}
 
 	// Counts
