@@ -14,8 +14,8 @@ public final class NoSuchServerException extends GenServerException {
 	 * @param server the name or pid
 	 */
 	public NoSuchServerException(String server) {
-		super("No server '%s' is running. It was never started, has ended, or is being restarted right now."
-			.formatted(server), null);
+		super("No server '" + server
+				+ "' is running. It was never started, has ended, or is being restarted right now.", null);
 	}
 
 }

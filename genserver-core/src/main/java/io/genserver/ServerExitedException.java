@@ -17,8 +17,8 @@ public final class ServerExitedException extends GenServerException {
 	 * @param reason the exit reason; its cause becomes the cause of this exception
 	 */
 	public ServerExitedException(String server, ExitReason reason) {
-		super("Server '%s' ended before it replied (%s). The request may or may not have taken effect."
-			.formatted(server, reason), reason.cause());
+		super("Server '" + server + "' ended before it replied (" + reason
+				+ "). The request may or may not have taken effect.", reason.cause());
 		this.reason = reason;
 	}
 

@@ -53,7 +53,7 @@ public interface ServerObserver {
 
 	/**
 	 * A message has been taken out of the mailbox. On the server's thread. Not told of
-	 * every message: of those that wait at the same time one is measured, and at most one
+	 * every message: of those that wait at the same time one is measured, and at most two
 	 * in a millisecond.
 	 * @param nanos how long it waited, in nanoseconds
 	 */

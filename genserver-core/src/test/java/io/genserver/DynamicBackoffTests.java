@@ -121,6 +121,21 @@ class DynamicBackoffTests {
 	}
 
 	@Test
+	void aWaitingChildIsFoundByTheLastPidThatObserversSee() {
+		DynamicSupervisor supervisor = start();
+		Pid pid = supervisor.startChild(this.world.patient("a")).pid();
+		assertThat(only(supervisor).lastPid()).isEqualTo(pid);
+		crash(pid);
+		ChildInfo waiting = supervisor.children().get(0);
+		assertThat(waiting.pid()).isNull();
+		assertThat(waiting.lastPid()).isEqualTo(pid);
+		Pid next = supervisor.restartChild(waiting.lastPid()).pid();
+		assertThat(only(supervisor).lastPid()).isEqualTo(next);
+		crash(next);
+		assertThat(supervisor.terminateChild(only(supervisor).lastPid())).isEqualTo(ChildOutcome.OK);
+	}
+
+	@Test
 	void aChildThatIsTriedAgainAtOnceIsNotRestartedOnRequest() {
 		DynamicSupervisor supervisor = start();
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.genserver.TestServer.Ask;
+import io.genserver.process.Inspection;
 import io.genserver.process.Process;
 import io.genserver.sys.ServerInfo;
 import io.genserver.sys.Sys;
@@ -39,7 +40,8 @@ class MailboxRaceTests {
 	@Test
 	void aMessageWhoseServerIsKilledJustBeforeItIsHandledIsADeadLetter() {
 		Pid pid = TestServer.create().start(this.system);
-		// the server reads the clock when it has taken the message out
+		await().until(() -> Inspection.isIdle(pid));
+		// the server reads the clock when it has taken its first message out
 		this.clock.beforeServerReads.set(() -> this.system.exit(pid, ExitReason.KILL));
 		pid.cast("too late");
 		await().until(() -> this.system.deadLetters() == 1);

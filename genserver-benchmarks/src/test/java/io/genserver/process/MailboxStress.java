@@ -1,5 +1,6 @@
 package io.genserver.process;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,6 +11,8 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.LIZ_Result;
 import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
@@ -24,6 +27,8 @@ class MailboxStress {
 	/** A mailbox without a process around it, and what its consumer has taken out. */
 	static class Queue extends Mailbox {
 
+		private static final ProcessRuntime RUNTIME = new ProcessRuntime(Duration.ofSeconds(5), null, null);
+
 		/** Written by the consumer, and by the arbiter after it. */
 		private final StringBuilder taken = new StringBuilder();
 
@@ -31,7 +36,17 @@ class MailboxStress {
 		final Map<Envelope, Integer> numbers = new ConcurrentHashMap<>();
 
 		Queue() {
-			super(new MailboxSpec(10, Overflow.REJECT));
+			super(RUNTIME, null, new MailboxSpec(10, Overflow.REJECT), false);
+		}
+
+		@Override
+		protected String typeOf(Object message) {
+			return message.toString();
+		}
+
+		@Override
+		public void run() {
+			throw new UnsupportedOperationException("It is no process");
 		}
 
 		void put(int message) {
@@ -47,7 +62,7 @@ class MailboxStress {
 			if (envelope == null) {
 				return false;
 			}
-			this.taken.append(((UserMessage) envelope).take());
+			this.taken.append(((UserMessage) envelope).message());
 			return true;
 		}
 
@@ -112,6 +127,62 @@ class MailboxStress {
 		public void after(LI_Result result) {
 			result.r1 = takeAll();
 			result.r2 = size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = "12, 0, true", expect = Expect.ACCEPTABLE, desc = "each once and in order")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a message was lost when the mailbox started over, or its end is wrong")
+	@State
+	public static class StartingOverWhileProduced extends Queue {
+
+		@Actor
+		public void producer() {
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void consumer() {
+			takeOne();
+			forgetLast();
+			takeOne();
+			forgetLast();
+		}
+
+		@Arbiter
+		public void after(LIZ_Result result) {
+			result.r1 = takeAll();
+			forgetLast();
+			result.r2 = size();
+			result.r3 = !hasQueued() && last() == this;
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "0", "1" }, expect = Expect.ACCEPTABLE,
+			desc = "it has seen the message that waits, or come before it")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "it has seen what never was there")
+	@State
+	public static class StartingOverWhileGoneThrough extends Queue {
+
+		/** One message was handled; another will wait. */
+		public StartingOverWhileGoneThrough() {
+			put(1);
+			takeOne();
+		}
+
+		@Actor
+		public void consumer() {
+			forgetLast();
+			put(2);
+		}
+
+		@Actor
+		public void killer(I_Result result) {
+			forEachQueued((envelope) -> result.r1++);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.genserver.process;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -17,19 +19,40 @@ import io.genserver.ViaName;
 /**
  * The face of a process to those who send to it.
  */
-abstract class AbstractPid extends Mailbox implements Pid, Runnable {
+abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
+
+	private static final VarHandle EXIT;
+
+	static {
+		try {
+			EXIT = MethodHandles.lookup().findVarHandle(AbstractPid.class, "exit", ExitReason.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final ProcessRuntime runtime;
 
 	private final long id;
 
-	private final @Nullable String name;
+	/** A string or a {@link ViaName}. */
+	private final @Nullable Object name;
 
-	AbstractPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox) {
-		super(mailbox);
+	private final MailboxSpec mailbox;
+
+	/** Written by whoever registers and unregisters the name, before it is free. */
+	private volatile boolean named;
+
+	/** Null while the process lives; set once, by compare-and-set. */
+	private volatile @Nullable ExitReason exit;
+
+	AbstractPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox) {
+		super(mailbox.capacity());
 		this.runtime = runtime;
 		this.id = runtime.nextId();
 		this.name = name;
+		this.mailbox = mailbox;
 	}
 
 	final Process self() {
@@ -38,6 +61,37 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 
 	public final ProcessRuntime runtime() {
 		return this.runtime;
+	}
+
+	final MailboxSpec mailboxSpec() {
+		return this.mailbox;
+	}
+
+	/** Whether it is found by its name. Any thread. */
+	final boolean isNamed() {
+		return this.named;
+	}
+
+	final void named(boolean named) {
+		this.named = named;
+	}
+
+	/**
+	 * End, if nobody was faster.
+	 * @return whether the caller has ended the process
+	 */
+	final boolean tryExit(ExitReason reason) {
+		return EXIT.compareAndSet(this, null, reason);
+	}
+
+	@Override
+	public final boolean isAlive() {
+		return this.exit == null;
+	}
+
+	@Override
+	public final @Nullable ExitReason exitReason() {
+		return this.exit;
 	}
 
 	/** How a message is called. Any thread. */
@@ -120,7 +174,7 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 
 	@Override
 	public final @Nullable String name() {
-		return this.name;
+		return (this.name instanceof String own) ? own : null;
 	}
 
 	@Override
@@ -129,14 +183,13 @@ abstract class AbstractPid extends Mailbox implements Pid, Runnable {
 	}
 
 	/** The name that it has in a registry of somebody's, if it was started with one. */
-	protected @Nullable ViaName via() {
-		return null;
+	final @Nullable ViaName via() {
+		return (this.name instanceof ViaName via) ? via : null;
 	}
 
 	@Override
 	public final String toString() {
-		ViaName via = via();
-		return (this.name != null) ? this.name : (via != null) ? via.toString() : "#" + this.id;
+		return (this.name != null) ? this.name.toString() : "#" + this.id;
 	}
 
 }

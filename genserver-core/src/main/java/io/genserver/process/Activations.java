@@ -46,15 +46,19 @@ final class Activations {
 	static Handle create() {
 		ThreadFactory virtual = virtualThreadFactory();
 		if (virtual != null) {
-			return new Handle((task) -> virtual.newThread(task).start(), null);
+			VirtualWorkers workers = new VirtualWorkers(virtual);
+			return new Handle(workers, workers::close);
 		}
 		AtomicInteger number = new AtomicInteger();
+		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 		ExecutorService pool = Executors.newCachedThreadPool((task) -> {
-			Thread thread = new Thread(task, "genserver-" + number.incrementAndGet());
+			// without what is inheritable of whoever happens to send a message
+			Thread thread = new Thread(null, task, "genserver-" + number.incrementAndGet(), 0, false);
+			thread.setContextClassLoader(classLoader);
 			thread.setDaemon(true);
 			return thread;
 		});
-		return new Handle(pool, pool);
+		return new Handle(pool, pool::shutdownNow);
 	}
 
 	private static @Nullable ThreadFactory virtualThreadFactory() {
@@ -62,6 +66,9 @@ final class Activations {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");
 			Object named = type.getMethod("name", String.class).invoke(builder, "genserver");
+			// nothing of whoever happens to send the message that makes a new thread
+			// necessary
+			type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(named, false);
 			return (ThreadFactory) type.getMethod("factory").invoke(named);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -73,14 +80,12 @@ final class Activations {
 	 * What runs the activations, and how to end it.
 	 *
 	 * @param executor runs them
-	 * @param pool what to shut down in the end
+	 * @param end gives back the threads
 	 */
-	record Handle(Executor executor, @Nullable ExecutorService pool) {
+	record Handle(Executor executor, Runnable end) {
 
 		void close() {
-			if (this.pool != null) {
-				this.pool.shutdownNow();
-			}
+			this.end.run();
 		}
 
 	}

@@ -81,13 +81,16 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 	}
 
 	/**
-	 * Take the request out.
+	 * The request, until it was handled.
 	 * @return the request
 	 */
-	public final Object take() {
-		Object taken = Objects.requireNonNull(this.request, "taken already");
+	public final Object request() {
+		return Objects.requireNonNull(this.request, "handled already");
+	}
+
+	@Override
+	final void clear() {
 		this.request = null;
-		return taken;
 	}
 
 	@Override

@@ -26,11 +26,6 @@ final class Calls {
 
 	private static final StackTraceElement[] NO_STACK = {};
 
-	/**
-	 * Platform threads spin this often before they park; nothing to spin for on one core.
-	 */
-	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 256 : 0;
-
 	private Calls() {
 	}
 
@@ -41,7 +36,7 @@ final class Calls {
 		Process caller = Process.current();
 		SyncCall call = new SyncCall(target, request, caller);
 		long nanos = Durations.nanos(timeout);
-		return (R) waitFor(target, call, caller, nanos, target.typeOf(request), () -> {
+		return (R) waitFor(target, call, caller, nanos, request, () -> {
 			if (admit(target, call, request, nanos)) {
 				target.enqueue(call);
 				target.wake(call);
@@ -52,12 +47,11 @@ final class Calls {
 	static @Nullable Object system(Process target, Function<Process, @Nullable Object> request, Duration timeout) {
 		Process caller = Process.current();
 		SystemCall call = new SystemCall(target, request, caller);
-		return waitFor(target, call, caller, Durations.nanos(timeout), "a system request",
-				() -> target.enqueueSystem(call));
+		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> target.enqueueSystem(call));
 	}
 
 	private static @Nullable Object waitFor(Process target, CallMessage call, @Nullable Process caller, long nanos,
-			String type, Runnable send) {
+			@Nullable Object request, Runnable send) {
 		if (caller != null) {
 			Process.failIfFenced();
 			caller.waitingFor(call);
@@ -74,6 +68,7 @@ final class Calls {
 			return await(call, nanos, start);
 		}
 		catch (CallMessage.TimedOut ex) {
+			String type = (request != null) ? target.typeOf(request) : "a system request";
 			throw timeout(call.target(), type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
 		}
 		catch (RuntimeException | Error ex) {
@@ -90,11 +85,7 @@ final class Calls {
 	}
 
 	private static @Nullable Object await(CallMessage call, long timeoutNanos, long start) throws Throwable {
-		if (SPINS > 0 && !call.isSettled() && !Activations.isVirtual(Thread.currentThread())) {
-			for (int i = 0; i < SPINS && !call.isSettled(); i++) {
-				Thread.onSpinWait();
-			}
-		}
+		Pause.until(call::isSettled);
 		var time = call.target().runtime().timeSource();
 		while (!call.isSettled()) {
 			long left = timeoutNanos - (time.nanoTime() - start);
@@ -284,6 +275,7 @@ final class Calls {
 		long start = time.nanoTime();
 		try {
 			request.run();
+			Pause.until(down::get);
 			long left = nanos;
 			while (!down.get() && left > 0) {
 				time.parkNanos(target, left);

@@ -28,7 +28,7 @@ public abstract class Envelope {
 	@SuppressWarnings("unused")
 	private volatile @Nullable Envelope next;
 
-	final void linkNext(Envelope envelope) {
+	final void linkNext(@Nullable Envelope envelope) {
 		NEXT.setRelease(this, envelope);
 	}
 
@@ -64,6 +64,10 @@ public abstract class Envelope {
 	 */
 	@Nullable Object peek() {
 		return null;
+	}
+
+	/** It was handled: hold its message no longer. On the consumer. */
+	void clear() {
 	}
 
 	/**

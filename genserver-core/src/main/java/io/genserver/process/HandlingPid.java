@@ -1,5 +1,7 @@
 package io.genserver.process;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,33 @@ import io.genserver.ServerObserver;
  * What a process has in hand: the message that a callback handles, the call that it waits
  * for itself and the calls that it has not answered yet; and what observers see of it.
  */
-abstract class HandlingPid extends RelatedPid {
+abstract class HandlingPid extends Mailbox {
+
+	private static final VarHandle HAND;
+
+	static {
+		try {
+			HAND = MethodHandles.lookup().findVarHandle(HandlingPid.class, "hand", byte.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** No callback runs. */
+	private static final byte EMPTY = 0;
+
+	/** The envelope that was taken out of the queue last. */
+	private static final byte LAST = 1;
+
+	/** Something else. */
+	private static final byte OTHER = 2;
+
+	/** Messages handled in a row for one look at the clock, as long as they are short. */
+	private static final int CLOCK_STRIDE = 8;
+
+	/** What is short, in nanoseconds for that many messages. */
+	private static final long SHORT = 25_000;
 
 	/** The consumer's thread; written by the consumer. */
 	private volatile @Nullable Thread runner;
@@ -26,14 +54,22 @@ abstract class HandlingPid extends RelatedPid {
 	/** Made and added to by the consumer; published by its volatile field. */
 	private volatile @Nullable DeferredCalls deferredCalls;
 
-	/** The message in the hands of a callback; written by the consumer. */
-	private volatile @Nullable Object handling;
+	/** What a callback has in hand; written by the consumer (release). */
+	private byte hand = EMPTY;
 
-	/** The call that it came with, if it is one; written by the consumer. */
-	private volatile @Nullable CallMessage handlingCall;
+	/** With {@link #OTHER}, the message; written by the consumer before it. */
+	private @Nullable Object other;
 
-	/** Since when, in nanoseconds; written by the consumer before {@link #handling}. */
+	/** With {@link #OTHER}, its call, if it is one; written by the consumer before it. */
+	private @Nullable CallMessage otherCall;
+
+	/** Since when, in nanoseconds; written by the consumer before {@link #hand}. */
 	private long handlingSince;
+
+	/**
+	 * Consumer only: how many casts and infos it handles before it looks at the clock.
+	 */
+	private int untilClock;
 
 	/** Written by the consumer (plain); readers may see an older value. */
 	private long handled;
@@ -44,7 +80,7 @@ abstract class HandlingPid extends RelatedPid {
 	/** Written by the parent's thread, read by whoever keeps a call of the process. */
 	private volatile boolean stopping;
 
-	HandlingPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
+	HandlingPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 	}
 
@@ -58,13 +94,21 @@ abstract class HandlingPid extends RelatedPid {
 	 * @return {@code false} if the process is dead and no callback must run
 	 */
 	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
-		this.handlingSince = runtime().timeSource().nanoTime();
-		this.handlingCall = (envelope instanceof CallMessage call) ? call : null;
-		this.handling = message;
+		CallMessage call = (envelope instanceof CallMessage request) ? request : null;
+		lookAtClock(call != null || envelope == null);
+		if (envelope != null && envelope.isUser() && isLast(envelope) && overflowing() == null) {
+			HAND.setRelease(this, LAST);
+		}
+		else {
+			this.other = message;
+			this.otherCall = call;
+			HAND.setRelease(this, OTHER);
+		}
+		VarHandle.fullFence();
 		if (isAlive()) {
 			return true;
 		}
-		endHandling();
+		endHandling(envelope);
 		if (envelope != null) {
 			// the death came after it had been taken out of the mailbox
 			envelope.undelivered(self());
@@ -72,9 +116,30 @@ abstract class HandlingPid extends RelatedPid {
 		return false;
 	}
 
-	/** A callback has returned. */
-	protected final void endHandling() {
+	/**
+	 * Find out when this callback begins. In a series of short ones, only now and then: a
+	 * look at the clock may cost as much as the callback.
+	 * @param exactly whether to look in any case
+	 */
+	private void lookAtClock(boolean exactly) {
+		if (--this.untilClock > 0 && !exactly && observation() == null) {
+			return;
+		}
+		long now = runtime().timeSource().nanoTime();
+		this.untilClock = (now - this.handlingSince < SHORT) ? CLOCK_STRIDE : 0;
+		this.handlingSince = now;
+	}
+
+	/**
+	 * A callback has returned.
+	 * @param envelope what its message came in, {@code null} if it was not in the mailbox
+	 */
+	protected final void endHandling(@Nullable Envelope envelope) {
 		forgetHandling();
+		if (envelope != null) {
+			// the last envelope may stay in the queue as its end
+			envelope.clear();
+		}
 		if (Thread.currentThread().isInterrupted() && isAlive()) {
 			// the callback's own affair; the next message must not be interrupted by it
 			Thread.interrupted();
@@ -82,13 +147,36 @@ abstract class HandlingPid extends RelatedPid {
 	}
 
 	final void forgetHandling() {
-		this.handling = null;
-		this.handlingCall = null;
+		if (this.hand == OTHER) {
+			this.other = null;
+			this.otherCall = null;
+		}
+		HAND.setRelease(this, EMPTY);
 	}
 
 	/** Whether a callback is running. Any thread. */
 	final boolean isHandling() {
-		return this.handling != null;
+		return (byte) HAND.getAcquire(this) != EMPTY;
+	}
+
+	/**
+	 * The message in the hands of a callback. Any thread; the next moment it may be over.
+	 */
+	private @Nullable Object handling() {
+		return switch ((byte) HAND.getAcquire(this)) {
+			case LAST -> last().peek();
+			case OTHER -> this.other;
+			default -> null;
+		};
+	}
+
+	/** The call in the hands of a callback. Any thread. */
+	private @Nullable CallMessage handlingCall() {
+		return switch ((byte) HAND.getAcquire(this)) {
+			case LAST -> (last() instanceof CallMessage call) ? call : null;
+			case OTHER -> this.otherCall;
+			default -> null;
+		};
 	}
 
 	/** A message was handled. */
@@ -137,7 +225,7 @@ abstract class HandlingPid extends RelatedPid {
 
 	/** Tell those whose calls were handled that the process has ended. Any thread. */
 	final void failCalls(ExitReason reason) {
-		CallMessage call = this.handlingCall;
+		CallMessage call = handlingCall();
 		if (call != null) {
 			call.exited(reason);
 		}
@@ -181,6 +269,7 @@ abstract class HandlingPid extends RelatedPid {
 
 	final void runner(@Nullable Thread thread) {
 		this.runner = thread;
+		this.untilClock = 0;
 	}
 
 	/** Only system requests and the parent's exit are served while suspended. */
@@ -214,18 +303,29 @@ abstract class HandlingPid extends RelatedPid {
 	 * @return the stack, innermost first; empty when no callback is running
 	 */
 	public final List<StackTraceElement> handlerStack() {
-		Object message = this.handling;
+		Object message = handling();
 		Thread thread = this.runner;
 		if (message == null || thread == null) {
 			return List.of();
 		}
 		List<StackTraceElement> stack = List.of(thread.getStackTrace());
 		// the thread may have gone on to another process, whose stack this would be
-		return (this.handling == message && this.runner == thread) ? stack : List.of();
+		return (handling() == message && this.runner == thread) ? stack : List.of();
+	}
+
+	/**
+	 * For how long the oldest message in the mailbox has waited, at least; without
+	 * waiting for anybody.
+	 * @return the time; {@code null} if none waits, or it cannot be told
+	 */
+	public final @Nullable Duration oldestMessageAge() {
+		Observation observation = observation();
+		long nanos = (observation != null && size() > 0) ? observation.oldestAge() : -1;
+		return (nanos >= 0) ? Duration.ofNanos(nanos) : null;
 	}
 
 	public final ProcessInfo info() {
-		Object message = this.handling;
+		Object message = handling();
 		Thread thread = this.runner;
 		Duration since = (message != null)
 				? Duration.ofNanos(Math.max(0, runtime().timeSource().nanoTime() - this.handlingSince)) : null;

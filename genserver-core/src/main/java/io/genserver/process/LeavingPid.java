@@ -26,7 +26,7 @@ abstract class LeavingPid extends HandlingPid {
 	/** Written by the consumer, which has told what it leaves; read by a killer. */
 	private volatile boolean unhandledTold;
 
-	LeavingPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
+	LeavingPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 	}
 

@@ -16,16 +16,11 @@ import io.genserver.Overflow;
 
 /**
  * An intrusive queue of many producers and one consumer, with a size that is read in
- * constant time. The mailbox is its own first node, so that an empty one allocates
- * nothing.
+ * constant time. This is the consumer's end of it; the producers' is {@link MailboxHead}.
  */
-abstract class Mailbox extends Envelope {
-
-	private static final VarHandle HEAD;
+abstract class Mailbox extends RelatedPid {
 
 	private static final VarHandle TAIL;
-
-	private static final VarHandle SENT;
 
 	private static final VarHandle CONSUMED;
 
@@ -38,9 +33,7 @@ abstract class Mailbox extends Envelope {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			HEAD = lookup.findVarHandle(Mailbox.class, "head", Envelope.class);
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
-			SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
 			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
 			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
@@ -51,18 +44,11 @@ abstract class Mailbox extends Envelope {
 		}
 	}
 
-	/** The newest envelope; every producer swaps its own in. */
-	private volatile Envelope head;
-
 	/**
 	 * The envelope handled last; the one after it is next. Written by the consumer
 	 * (opaque), and read by whoever tells the callers of a dead process.
 	 */
 	private Envelope tail;
-
-	/** User messages ever admitted, modulo 2^32; written by producers. */
-	@SuppressWarnings("unused")
-	private volatile int sent;
 
 	/** User messages ever taken out, modulo 2^32; written by the consumer (release). */
 	private int consumed;
@@ -70,13 +56,16 @@ abstract class Mailbox extends Envelope {
 	/** The largest size the consumer has seen; written by the consumer (plain). */
 	private int highWater;
 
+	/**
+	 * Consumer only: how many messages it takes out before it looks at the size again.
+	 */
+	private int untilLook;
+
 	/** Messages dropped because there was no room; written by producers. */
 	private volatile int dropped;
 
 	/** Messages refused because there was no room; written by producers. */
 	private volatile int rejected;
-
-	private final MailboxSpec spec;
 
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
@@ -94,30 +83,33 @@ abstract class Mailbox extends Envelope {
 	 */
 	private @Nullable Queue<Envelope> postponed;
 
-	Mailbox(MailboxSpec spec) {
-		this.spec = spec;
-		this.overflowing = Overflowing.forSpec(spec);
-		this.head = this;
+	Mailbox(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
+		super(runtime, name, mailbox, trapParentExit);
+		this.overflowing = Overflowing.forSpec(mailbox);
 		this.tail = this;
 	}
 
 	@Override
-	final boolean isUser() {
-		return false;
-	}
-
-	final MailboxSpec mailboxSpec() {
-		return this.spec;
+	final int consumed() {
+		return (int) CONSUMED.getAcquire(this);
 	}
 
 	/** Messages waiting, postponed ones included. */
 	final int size() {
-		int size = this.sent - (int) CONSUMED.getAcquire(this);
-		return Math.max(0, size);
+		return Math.max(0, sent() - consumed());
+	}
+
+	/**
+	 * User messages that have left the queue in their turn or as its oldest, modulo 2^32.
+	 */
+	final int takenOut() {
+		int consumed = (int) CONSUMED.getAcquire(this);
+		// the message that took the place of a dropped one was not counted as sent
+		return (mailboxSpec().overflow() == Overflow.DROP_OLDEST) ? consumed + this.dropped : consumed;
 	}
 
 	final int highWater() {
-		return Math.max(this.highWater, Math.min(size(), this.spec.capacity()));
+		return Math.max(this.highWater, Math.min(size(), mailboxSpec().capacity()));
 	}
 
 	final int dropped() {
@@ -157,16 +149,7 @@ abstract class Mailbox extends Envelope {
 
 	/** Count one more user message if there is room for it. */
 	final boolean reserve() {
-		int size = (int) SENT.getAndAdd(this, 1) + 1 - (int) CONSUMED.getAcquire(this);
-		if (size > this.spec.capacity()) {
-			unreserve();
-			return false;
-		}
-		return true;
-	}
-
-	private void unreserve() {
-		SENT.getAndAdd(this, -1);
+		return reserve(mailboxSpec().capacity());
 	}
 
 	/** Any thread. Full fence: what the caller reads next is not older than this. */
@@ -174,13 +157,35 @@ abstract class Mailbox extends Envelope {
 		if (this.observation != null && envelope.isUser()) {
 			this.observation.sending(envelope);
 		}
-		Envelope previous = (Envelope) HEAD.getAndSet(this, envelope);
-		previous.linkNext(envelope);
+		append(envelope);
 	}
 
 	/** Consumer only. */
 	final boolean hasQueued() {
-		return this.head != this.tail;
+		return head() != this.tail;
+	}
+
+	/** Whether that envelope was taken out last, and is what observers see. */
+	final boolean isLast(@Nullable Envelope envelope) {
+		return this.tail == envelope;
+	}
+
+	/** The envelope taken out of the queue last, or the mailbox itself. Any thread. */
+	final Envelope last() {
+		return (Envelope) TAIL.getOpaque(this);
+	}
+
+	/**
+	 * Let go of the envelope taken out last, if nothing is queued, so that an idle
+	 * mailbox holds nothing. Consumer only.
+	 */
+	final void forgetLast() {
+		Envelope last = this.tail;
+		if (last != this && last == head() && startOver(last)) {
+			TAIL.setOpaque(this, this);
+			// whoever goes through the queue meanwhile begins again
+			last.linkNext(last);
+		}
 	}
 
 	/**
@@ -228,7 +233,7 @@ abstract class Mailbox extends Envelope {
 
 	/** Only a producer postpones what is served while suspended. */
 	private @Nullable Envelope pollUrgent(Queue<Envelope> all) {
-		if (this.spec.overflow() == Overflow.DROP_OLDEST) {
+		if (mailboxSpec().overflow() == Overflow.DROP_OLDEST) {
 			for (Iterator<Envelope> each = all.iterator(); each.hasNext();) {
 				Envelope envelope = each.next();
 				if (!envelope.waitsForResume()) {
@@ -253,11 +258,16 @@ abstract class Mailbox extends Envelope {
 		if (!envelope.isUser()) {
 			return envelope;
 		}
-		int size = this.sent - this.consumed;
-		if (size > this.highWater) {
-			this.highWater = Math.min(size, this.spec.capacity());
+		int before = this.consumed;
+		if (--this.untilLook < 0) {
+			// a look costs the producers their cache line: seldom while the queue is long
+			int size = sent() - before;
+			this.untilLook = Math.min(size >> 3, 64);
+			if (size > this.highWater) {
+				this.highWater = Math.min(size, mailboxSpec().capacity());
+			}
 		}
-		CONSUMED.setRelease(this, this.consumed + 1);
+		CONSUMED.setRelease(this, before + 1);
 		return envelope;
 	}
 
@@ -265,7 +275,7 @@ abstract class Mailbox extends Envelope {
 		Envelope last = this.tail;
 		Envelope next = last.nextAcquire();
 		if (next == null) {
-			if (last == this.head) {
+			if (last == head()) {
 				return null;
 			}
 			next = awaitLink(last);
@@ -328,8 +338,20 @@ abstract class Mailbox extends Envelope {
 	 * @param limit how many steps are made at most
 	 * @param action what they are shown to
 	 */
-	@SuppressWarnings("unchecked")
 	final void sample(int limit, Consumer<Envelope> action) {
+		goThrough(limit, false, action);
+	}
+
+	/**
+	 * Show each queued envelope to any thread while the consumer is held up in user code.
+	 * Envelopes that the consumer takes out meanwhile may be shown as well.
+	 */
+	final void forEachQueued(Consumer<Envelope> action) {
+		goThrough(Integer.MAX_VALUE, true, action);
+	}
+
+	@SuppressWarnings("unchecked")
+	private void goThrough(int limit, boolean toTheEnd, Consumer<Envelope> action) {
 		int left = limit;
 		Queue<Envelope> earlier = (Queue<Envelope>) POSTPONED.getAcquire(this);
 		if (earlier != null) {
@@ -340,20 +362,25 @@ abstract class Mailbox extends Envelope {
 				action.accept(envelope);
 			}
 		}
-		Envelope envelope = (Envelope) TAIL.getOpaque(this);
-		while (left-- > 0 && envelope != this.head) {
+		Envelope envelope = last();
+		while (left-- > 0 && envelope != head()) {
 			Envelope next = envelope.nextAcquire();
-			if (next == null) {
-				// a producer is between its two writes
+			if (next == null && !toTheEnd) {
 				return;
 			}
-			if (next == envelope) {
-				// the consumer has passed this place
-				envelope = (Envelope) TAIL.getOpaque(this);
-				continue;
+			if (next == null) {
+				// a producer is between its two writes
+				Thread.onSpinWait();
+				left++;
 			}
-			action.accept(next);
-			envelope = next;
+			else if (next == envelope) {
+				// the consumer has passed this place
+				envelope = last();
+			}
+			else {
+				action.accept(next);
+				envelope = next;
+			}
 		}
 	}
 
@@ -382,7 +409,7 @@ abstract class Mailbox extends Envelope {
 			return;
 		}
 		Overflowing shared = Objects.requireNonNull(this.overflowing);
-		SENT.getAndAdd(this, messages.size());
+		countSent(messages.size());
 		shared.lock();
 		try {
 			Queue<Envelope> first = new ConcurrentLinkedQueue<>(messages);
@@ -393,33 +420,6 @@ abstract class Mailbox extends Envelope {
 		}
 		finally {
 			shared.unlock();
-		}
-	}
-
-	/**
-	 * Show each queued envelope to any thread while the consumer is held up in user code.
-	 * Envelopes that the consumer takes out meanwhile may be shown as well.
-	 */
-	@SuppressWarnings("unchecked")
-	final void forEachQueued(Consumer<Envelope> action) {
-		Queue<Envelope> older = (Queue<Envelope>) POSTPONED.getAcquire(this);
-		if (older != null) {
-			older.forEach(action);
-		}
-		Envelope envelope = (Envelope) TAIL.getOpaque(this);
-		while (envelope != this.head) {
-			Envelope next = envelope.nextAcquire();
-			if (next == envelope) {
-				// the consumer has passed this place
-				envelope = (Envelope) TAIL.getOpaque(this);
-				continue;
-			}
-			if (next == null) {
-				Thread.onSpinWait();
-				continue;
-			}
-			action.accept(next);
-			envelope = next;
 		}
 	}
 

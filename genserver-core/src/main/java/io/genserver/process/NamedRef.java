@@ -19,6 +19,12 @@ final class NamedRef<T> extends ResolvingRef<T> {
 	/** The name in the system, or the name in a registry. */
 	private final Object name;
 
+	/**
+	 * Who was found last by a name in the system; written by whoever looks (plain), as
+	 * every thread that reads it asks it whether it still has the name.
+	 */
+	private @Nullable Process last;
+
 	NamedRef(ProcessRuntime runtime, String name) {
 		super(runtime);
 		this.runtime = runtime;
@@ -33,8 +39,16 @@ final class NamedRef<T> extends ResolvingRef<T> {
 
 	@Override
 	protected @Nullable Pid find() {
-		return (this.name instanceof ViaName via) ? via.registry().whereisName(via.key())
-				: this.runtime.whereis((String) this.name);
+		Process before = this.last;
+		if (before != null && before.isNamed() && before.isAlive()) {
+			return before;
+		}
+		if (this.name instanceof ViaName via) {
+			return via.registry().whereisName(via.key());
+		}
+		Process found = this.runtime.whereis((String) this.name);
+		this.last = found;
+		return found;
 	}
 
 	@Override

@@ -18,9 +18,11 @@ import io.genserver.TimeSource;
  * <p>
  * The wait in the mailbox is sampled, so that no message carries the time at which it was
  * sent: a producer that finds the sample free takes it for its own message, and the
- * consumer measures it when it takes that message out, and gives the sample back a little
- * later, when it looks at the clock anyway. So of a queue one message at a time is
- * measured, and of a fast series of messages one for each {@link #PAUSE_NANOS}.
+ * consumer measures it when it takes that message out. It gives the sample back at once
+ * if it has measured nothing for a while, so that the first message behind a handler that
+ * gets stuck is likely to have it; else a little later, when it looks at the clock
+ * anyway. So of a queue one message at a time is measured, and of a fast series of
+ * messages two for each {@link #PAUSE_NANOS}.
  */
 public final class Observation {
 
@@ -37,7 +39,7 @@ public final class Observation {
 		}
 	}
 
-	/** How long the sample rests. */
+	/** How long the sample rests, and how far marks of arrivals are apart. */
 	private static final long PAUSE_NANOS = 1_000_000;
 
 	private final Process process;
@@ -53,24 +55,36 @@ public final class Observation {
 	private volatile boolean taken;
 
 	/**
-	 * Written by the producer that has the sample, and published to the consumer by the
-	 * enqueue of this very envelope; the consumer that finds another one here ignores it.
+	 * Written by the producer that has the sample, cleared by the consumer or by whoever
+	 * drops it; the consumer that finds another envelope here than its own ignores it.
+	 * Volatile for those who ask for its age.
 	 */
-	private @Nullable Envelope sample;
+	private volatile @Nullable Envelope sample;
 
-	/** Goes with the sample. */
-	private long sentAt;
+	/**
+	 * Goes with the sample, and is written before it. Volatile, so that who reads the
+	 * same sample before and after this has read what goes with it.
+	 */
+	private volatile long sentAt;
 
-	/** Consumer only: the sample was measured and rests, since when. */
+	/** Consumer only: the sample was measured and rests. */
 	private boolean resting;
 
-	/** Consumer only. */
-	private long restingSince;
+	/** Consumer only: when a sample was measured last. */
+	private long measuredAt;
+
+	/** What is known of when the messages that wait have arrived. */
+	private final ArrivalMarks arrivals = new ArrivalMarks(PAUSE_NANOS);
+
+	/** Consumer only: when it has left a mark of arrivals last. */
+	private long markedAt;
 
 	private Observation(Process process, ServerObserver observer) {
 		this.process = process;
 		this.observer = observer;
 		this.time = process.runtime().timeSource();
+		this.measuredAt = this.time.nanoTime() - PAUSE_NANOS;
+		this.markedAt = this.measuredAt;
 	}
 
 	/**
@@ -108,8 +122,11 @@ public final class Observation {
 		long now = this.time.nanoTime();
 		long nanos = Math.max(0, now - this.sentAt);
 		this.sample = null;
-		this.resting = true;
-		this.restingSince = now;
+		this.resting = now - this.measuredAt < PAUSE_NANOS;
+		this.measuredAt = now;
+		if (!this.resting) {
+			TAKEN.setRelease(this, false);
+		}
 		try {
 			this.observer.waited(nanos);
 		}
@@ -124,6 +141,22 @@ public final class Observation {
 			this.sample = null;
 			TAKEN.setRelease(this, false);
 		}
+	}
+
+	/**
+	 * For how long the oldest message in the mailbox has waited, at least. Any thread.
+	 * @return the time in nanoseconds, negative if it cannot be told
+	 */
+	long oldestAge() {
+		long now = this.time.nanoTime();
+		long age = this.arrivals.oldestAge(now, this.process);
+		this.arrivals.mark(now, this.process);
+		Envelope waiting = this.sample;
+		long since = this.sentAt;
+		if (waiting != null && waiting == this.sample) {
+			age = Math.max(age, now - since);
+		}
+		return age;
 	}
 
 	// What the observer is told
@@ -143,9 +176,13 @@ public final class Observation {
 	void handled(String messageType, Outcome outcome, long since) {
 		long now = this.time.nanoTime();
 		long nanos = Math.max(0, now - since);
-		if (this.resting && now - this.restingSince >= PAUSE_NANOS) {
+		if (this.resting && now - this.measuredAt >= PAUSE_NANOS) {
 			this.resting = false;
 			TAKEN.setRelease(this, false);
+		}
+		if (now - this.markedAt >= PAUSE_NANOS) {
+			this.markedAt = now;
+			this.arrivals.mark(now, this.process);
 		}
 		try {
 			this.observer.handled(messageType, outcome, nanos);

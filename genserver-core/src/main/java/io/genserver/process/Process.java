@@ -1,7 +1,5 @@
 package io.genserver.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Map;
 
@@ -27,38 +25,21 @@ import io.genserver.ServerObserver;
  */
 public abstract class Process extends LeavingPid {
 
-	private static final VarHandle STATUS;
-
-	private static final VarHandle EXIT;
-
-	static {
-		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			STATUS = lookup.findVarHandle(Process.class, "status", int.class);
-			EXIT = lookup.findVarHandle(Process.class, "exit", ExitReason.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
-	private static final int IDLE = 0;
-
-	private static final int ACTIVE = 1;
-
 	/** Messages handled before other virtual threads get a turn. */
 	private static final int BATCH = 256;
 
-	/** The process that the thread is running. */
-	private static final ThreadLocal<@Nullable Process> CURRENT = new ThreadLocal<>();
-
 	/**
-	 * Compare-and-set by producers and the consumer; ACTIVE from birth, for the start.
+	 * The process that the thread is running, in a box that a thread gets once: a thread
+	 * that runs processes changes it all the time.
 	 */
-	private volatile int status = ACTIVE;
+	private static final ThreadLocal<@Nullable Current> CURRENT = new ThreadLocal<>();
 
-	/** Null while the process lives; set once, see {@link #end}. */
-	private volatile @Nullable ExitReason exit;
+	/** What a thread runs; its own affair. */
+	private static final class Current {
+
+		@Nullable Process process;
+
+	}
 
 	/**
 	 * Written by the thread that won the end: it will not interrupt the runner any more.
@@ -77,7 +58,7 @@ public abstract class Process extends LeavingPid {
 	/** Consumer only. */
 	private boolean released;
 
-	protected Process(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
+	protected Process(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 	}
 
@@ -122,7 +103,8 @@ public abstract class Process extends LeavingPid {
 	 * @return the process, {@code null} outside any
 	 */
 	public static @Nullable Process current() {
-		return CURRENT.get();
+		Current current = CURRENT.get();
+		return (current != null) ? current.process : null;
 	}
 
 	/**
@@ -131,15 +113,16 @@ public abstract class Process extends LeavingPid {
 	 * @return whether nothing it does counts any more
 	 */
 	static boolean isFenced() {
-		Process current = CURRENT.get();
-		return current != null && current.exit != null;
+		Process current = current();
+		return current != null && !current.isAlive();
 	}
 
 	/** Fail an abandoned callback that wants something in return. */
 	public static void failIfFenced() {
-		Process current = CURRENT.get();
-		if (current != null && current.exit != null) {
-			throw new ServerExitedException(current.toString(), current.exit);
+		Process current = current();
+		ExitReason reason = (current != null) ? current.exitReason() : null;
+		if (current != null && reason != null) {
+			throw new ServerExitedException(current.toString(), reason);
 		}
 	}
 
@@ -148,17 +131,18 @@ public abstract class Process extends LeavingPid {
 	 * @param code the code
 	 */
 	public static void outsideAnyProcess(Runnable code) {
-		Process outer = CURRENT.get();
-		if (outer == null) {
+		Current current = CURRENT.get();
+		Process outer = (current != null) ? current.process : null;
+		if (current == null || outer == null) {
 			code.run();
 			return;
 		}
-		CURRENT.set(null);
+		current.process = null;
 		try {
 			code.run();
 		}
 		finally {
-			CURRENT.set(outer);
+			current.process = outer;
 		}
 	}
 
@@ -189,10 +173,10 @@ public abstract class Process extends LeavingPid {
 
 	/** Any thread, after an enqueue. */
 	final void wake(Envelope envelope) {
-		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
+		if (tryActivate()) {
 			runtime().execute(this);
 		}
-		ExitReason reason = this.exit;
+		ExitReason reason = exitReason();
 		if (reason != null) {
 			late(envelope, reason);
 		}
@@ -201,13 +185,18 @@ public abstract class Process extends LeavingPid {
 	@Override
 	public final void run() {
 		Thread thread = Thread.currentThread();
-		Process outer = CURRENT.get();
-		CURRENT.set(this);
+		Current current = CURRENT.get();
+		if (current == null) {
+			current = new Current();
+			CURRENT.set(current);
+		}
+		Process outer = current.process;
+		current.process = this;
 		try {
 			activate(thread);
 		}
 		finally {
-			CURRENT.set(outer);
+			current.process = outer;
 		}
 	}
 
@@ -225,16 +214,17 @@ public abstract class Process extends LeavingPid {
 				}
 			}
 			runner(null);
-			if (this.exit != null) {
+			if (!isAlive()) {
 				reap();
 			}
-			this.status = IDLE;
+			forgetLast();
+			deactivate();
 		}
-		while (hasWork() && STATUS.compareAndSet(this, IDLE, ACTIVE));
+		while (hasWork() && tryActivate());
 	}
 
 	private boolean hasWork() {
-		return hasQueued() || (this.exit != null && !this.released);
+		return hasQueued() || (!isAlive() && !this.released);
 	}
 
 	/**
@@ -242,7 +232,7 @@ public abstract class Process extends LeavingPid {
 	 * @return {@code false} when there is nothing to do
 	 */
 	private boolean step() {
-		if (this.exit != null) {
+		if (!isAlive()) {
 			return false;
 		}
 		try {
@@ -316,7 +306,7 @@ public abstract class Process extends LeavingPid {
 
 	/** Any thread. The one place where a process ends. */
 	private void end(ExitReason reason) {
-		if (!EXIT.compareAndSet(this, null, reason)) {
+		if (!tryExit(reason)) {
 			return;
 		}
 		Thread thread = runner();
@@ -343,7 +333,7 @@ public abstract class Process extends LeavingPid {
 		tellUnhandled(reason, unhandled);
 		ExitSignals.send(this, reason, ending.stream().filter((relation) -> !relation.isHolding()).toList());
 		onEnded(reason);
-		if (this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE)) {
+		if (tryActivate()) {
 			runtime().execute(this);
 		}
 	}
@@ -362,7 +352,7 @@ public abstract class Process extends LeavingPid {
 			end(ExitReason.KILLED);
 		}
 		else if (traps(from)) {
-			if (this.exit == null) {
+			if (isAlive()) {
 				askedToEnd(fromParent);
 				enqueueSystem(new SystemMessage.ExitSignal(from, reason, fromParent));
 				if (fromParent) {
@@ -392,18 +382,6 @@ public abstract class Process extends LeavingPid {
 	protected final void killUnlinked() {
 		unlinkParent();
 		end(ExitReason.KILLED);
-	}
-
-	// Observers
-
-	@Override
-	public final boolean isAlive() {
-		return this.exit == null;
-	}
-
-	@Override
-	public final @Nullable ExitReason exitReason() {
-		return this.exit;
 	}
 
 }

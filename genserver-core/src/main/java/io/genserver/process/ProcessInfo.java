@@ -11,7 +11,7 @@ import io.genserver.MailboxSpec;
  *
  * @param mailboxSize messages waiting
  * @param mailbox the bound
- * @param highWater the most messages that ever waited
+ * @param highWater the most messages that were seen waiting
  * @param dropped messages dropped because the mailbox was full
  * @param rejected messages refused because the mailbox was full
  * @param handled messages handled

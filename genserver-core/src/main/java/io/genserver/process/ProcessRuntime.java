@@ -41,7 +41,7 @@ public final class ProcessRuntime {
 	private final ConcurrentMap<Object, Object> attachments = new ConcurrentHashMap<>();
 
 	/** Those that have not ended, so that a close finds them. */
-	private final Set<Process> living = ConcurrentHashMap.newKeySet();
+	private final LivingProcesses living = new LivingProcesses();
 
 	private final Set<Process> zombies = ConcurrentHashMap.newKeySet();
 
@@ -133,8 +133,13 @@ public final class ProcessRuntime {
 		if (name == null) {
 			return null;
 		}
-		Process holder = this.names.compute(name,
-				(key, present) -> (present != null && present.isAlive()) ? present : process);
+		Process holder = this.names.compute(name, (key, present) -> {
+			if (present != null && present.isAlive()) {
+				return present;
+			}
+			process.named(true);
+			return process;
+		});
 		return (holder != process) ? holder : null;
 	}
 
@@ -145,6 +150,7 @@ public final class ProcessRuntime {
 	public void unregister(Process process) {
 		String name = process.name();
 		if (name != null) {
+			process.named(false);
 			this.names.remove(name, process);
 		}
 		ViaName via = process.via();
@@ -325,7 +331,7 @@ public final class ProcessRuntime {
 
 	/** Those that have not ended. */
 	Set<Process> living() {
-		return Set.copyOf(this.living);
+		return this.living.all();
 	}
 
 	int nameCount() {
@@ -365,7 +371,7 @@ public final class ProcessRuntime {
 	public void close() {
 		this.closed = true;
 		// parents first, which are older than their children, so that they restart nobody
-		this.living.stream().sorted(Comparator.comparingLong(Process::id)).forEach(ProcessRuntime::kill);
+		this.living.all().stream().sorted(Comparator.comparingLong(Process::id)).forEach(ProcessRuntime::kill);
 		this.timeSource.close();
 		Activations.Handle own = this.ownActivations;
 		if (own != null) {

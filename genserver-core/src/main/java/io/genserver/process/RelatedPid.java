@@ -31,6 +31,11 @@ abstract class RelatedPid extends AbstractPid {
 		}
 	}
 
+	/** Its neighbours among the living; see {@link LivingProcesses}. */
+	@Nullable Process livingBefore;
+
+	@Nullable Process livingAfter;
+
 	private final boolean trapParentExit;
 
 	/** Set by the starter before the process runs, which publishes it. */
@@ -42,7 +47,7 @@ abstract class RelatedPid extends AbstractPid {
 	/** Written by the consumer, read by whoever signals. */
 	private volatile boolean trapExits;
 
-	RelatedPid(ProcessRuntime runtime, @Nullable String name, MailboxSpec mailbox, boolean trapParentExit) {
+	RelatedPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox);
 		this.trapParentExit = trapParentExit;
 	}

@@ -20,13 +20,16 @@ public abstract sealed class UserMessage extends Envelope {
 	}
 
 	/**
-	 * Take the message out.
+	 * The message, until it was handled.
 	 * @return the message
 	 */
-	public final Object take() {
-		Object taken = Objects.requireNonNull(this.message, "taken already");
+	public final Object message() {
+		return Objects.requireNonNull(this.message, "handled already");
+	}
+
+	@Override
+	final void clear() {
 		this.message = null;
-		return taken;
 	}
 
 	@Override

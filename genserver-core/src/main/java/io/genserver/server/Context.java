@@ -28,8 +28,11 @@ final class Context implements ServerContext {
 
 	private final GenServerSystem system;
 
-	/** Consumer only: the thread that runs a callback now. */
-	private @Nullable Thread callbackThread;
+	/** Consumer only: a callback runs now. */
+	private boolean inCallback;
+
+	/** Consumer only: one of the following is set. */
+	private boolean directing;
 
 	/** Consumer only: what is to be done after the callback. */
 	private @Nullable ExitReason stop;
@@ -44,18 +47,24 @@ final class Context implements ServerContext {
 	}
 
 	void begin() {
-		this.callbackThread = Thread.currentThread();
-		this.stop = null;
-		this.continuation = null;
-		this.idle = null;
+		this.inCallback = true;
+		if (this.directing) {
+			this.directing = false;
+			this.stop = null;
+			this.continuation = null;
+			this.idle = null;
+		}
 	}
 
 	void end() {
-		this.callbackThread = null;
+		this.inCallback = false;
 	}
 
 	/** Merge what was asked for into what the callback returned. */
 	<S> Next<S> directed(Next<S> returned) {
+		if (!this.directing) {
+			return returned;
+		}
 		if (this.stop != null && returned.stopReason() == null) {
 			return Next.stop(this.stop, returned.state());
 		}
@@ -66,7 +75,7 @@ final class Context implements ServerContext {
 	}
 
 	private void onlyInCallback(String method) {
-		if (this.callbackThread != Thread.currentThread()) {
+		if (this.process != Process.current() || !this.inCallback) {
 			throw new IllegalStateException(method + " of server '" + this.process
 					+ "' can only be called from its own callbacks, while one runs.");
 		}
@@ -85,12 +94,14 @@ final class Context implements ServerContext {
 	@Override
 	public void stop(ExitReason reason) {
 		onlyInCallback("stop");
+		this.directing = true;
 		this.stop = Objects.requireNonNull(reason, "reason");
 	}
 
 	@Override
 	public void continueWith(Object message) {
 		onlyInCallback("continueWith");
+		this.directing = true;
 		this.continuation = Objects.requireNonNull(message, "message");
 	}
 
@@ -100,6 +111,7 @@ final class Context implements ServerContext {
 		if (timeout.isNegative()) {
 			throw new IllegalArgumentException("An idle timeout cannot be negative: " + timeout);
 		}
+		this.directing = true;
 		this.idle = timeout;
 	}
 

@@ -35,6 +35,7 @@ import io.genserver.StartResult;
 import io.genserver.TimeSource;
 import io.genserver.ViaName;
 import io.genserver.process.Durations;
+import io.genserver.process.Pause;
 import io.genserver.process.Process;
 import io.genserver.process.ProcessRuntime;
 
@@ -143,6 +144,7 @@ public final class LocalSystem implements GenServerSystem {
 				? this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout)) : () -> {
 				};
 		try {
+			Pause.until(outcome::isDone);
 			return outcome.get();
 		}
 		catch (InterruptedException ex) {

@@ -21,25 +21,23 @@ import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.process.CallMessage;
 import io.genserver.process.Observation;
-import io.genserver.process.Process;
 
 /**
  * What a server holds, and what observers and system requests see and change of it.
  *
  * @param <S> the state
  */
-abstract class ObservableServer<S> extends Process {
+abstract class ObservableServer<S> extends StartedServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
 
-	private final LocalSystem system;
-
-	private final Lifecycle lifecycle;
+	private static final long NANOS = 1_000_000_000;
 
 	/** How often its supervisor has started it again before. */
 	private final long restarts;
 
-	private final Instant startedAt;
+	/** Nanoseconds since 1970, for less memory than an instant takes. */
+	private final long startedAt;
 
 	/**
 	 * Written by the consumer before init, and cleared when nothing is left in the
@@ -65,11 +63,10 @@ abstract class ObservableServer<S> extends Process {
 	private @Nullable DebugHook debug;
 
 	ObservableServer(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter, long restarts) {
-		super(system.runtime(), spec.name(), spec.mailbox(), spec.trapParentExit());
-		this.system = system;
-		this.lifecycle = new Lifecycle(system, this, starter);
+		super(system, spec, starter);
 		this.restarts = restarts;
-		this.startedAt = system.timeSource().now();
+		Instant now = system.timeSource().now();
+		this.startedAt = now.getEpochSecond() * NANOS + now.getNano();
 	}
 
 	/** Say who observes the server. By the starter, before anybody can send anything. */
@@ -82,14 +79,6 @@ abstract class ObservableServer<S> extends Process {
 	}
 
 	// For the loop
-
-	final LocalSystem system() {
-		return this.system;
-	}
-
-	final Lifecycle lifecycle() {
-		return this.lifecycle;
-	}
 
 	final ServerCallbacks<S> callbacks() {
 		return Objects.requireNonNull(this.callbacks);
@@ -128,9 +117,9 @@ abstract class ObservableServer<S> extends Process {
 		DebugHook hook = this.debug;
 		CrashReport report = new CrashReport(toString(), reason, (message != null) ? typeOf(message) : null,
 				(client != null) ? client.toString() : null, formatStatus(), info().mailboxSize(),
-				Duration.between(this.startedAt, this.system.timeSource().now()), this.restarts,
+				Duration.between(startedAt(), system().timeSource().now()), this.restarts,
 				(hook != null) ? hook.kept() : List.of());
-		this.lifecycle.crashed(report);
+		crashed(report);
 		Observation observation = observation();
 		if (observation != null) {
 			observation.crashed(reason);
@@ -190,7 +179,7 @@ abstract class ObservableServer<S> extends Process {
 	 * @return the instant
 	 */
 	public final Instant startedAt() {
-		return this.startedAt;
+		return Instant.ofEpochSecond(Math.floorDiv(this.startedAt, NANOS), Math.floorMod(this.startedAt, NANOS));
 	}
 
 	/**
@@ -242,9 +231,9 @@ abstract class ObservableServer<S> extends Process {
 	public final void suspendServer(boolean flag) {
 		boolean before = isSuspended();
 		suspend(flag);
-		if (before != flag && this.system.hasListeners()) {
-			Instant now = this.system.timeSource().now();
-			this.system.publish(flag ? new LifecycleEvent.Suspended(this, now) : new LifecycleEvent.Resumed(this, now));
+		if (before != flag && system().hasListeners()) {
+			Instant now = system().timeSource().now();
+			system().publish(flag ? new LifecycleEvent.Suspended(this, now) : new LifecycleEvent.Resumed(this, now));
 		}
 	}
 
@@ -285,7 +274,10 @@ abstract class ObservableServer<S> extends Process {
 	 * @param state the new state
 	 */
 	public final void rawState(@Nullable S state) {
-		this.state = state;
+		if (this.state != state) {
+			// a reference stored in an old object is not free
+			this.state = state;
+		}
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package io.genserver.server;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +20,6 @@ import io.genserver.ServerObserver.Outcome;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.UnhandledMessageException;
-import io.genserver.ViaName;
 import io.genserver.process.CallMessage;
 import io.genserver.process.Envelope;
 import io.genserver.process.SystemMessage;
@@ -36,13 +37,17 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	private static final Runnable NO_FAREWELL = () -> {
 	};
 
-	private final ServerSpec<S> spec;
+	private final boolean drain;
+
+	/** Consumer only: makes the callbacks; not kept longer than that. */
+	private @Nullable Supplier<? extends ServerCallbacks<S>> factory;
 
 	private final Context context;
 
 	ServerProcess(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter, long restarts) {
 		super(system, spec, starter, restarts);
-		this.spec = spec;
+		this.drain = spec.drain();
+		this.factory = spec.callbacks();
 		this.context = new Context(this, system);
 	}
 
@@ -56,7 +61,8 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			return;
 		}
 		try {
-			ServerCallbacks<S> fresh = this.spec.callbacks().get();
+			ServerCallbacks<S> fresh = Objects.requireNonNull(this.factory).get();
+			this.factory = null;
 			callbacks(fresh);
 			this.context.begin();
 			result = fresh.init(this.context);
@@ -69,7 +75,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		}
 		finally {
 			this.context.end();
-			endHandling();
+			endHandling(null);
 		}
 		if (!isAlive()) {
 			return;
@@ -84,7 +90,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			exit(stop.reason());
 		}
 		else {
-			lifecycle().ignored();
+			ignored();
 			exit(ExitReason.NORMAL);
 		}
 	}
@@ -97,28 +103,13 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		}
 		// whoever sees the server started sees its state
 		rawState(next.state());
-		if (lifecycle().started()) {
+		if (announceStart()) {
 			goOn(next, null, null);
 		}
 		else {
 			// the start timeout was faster and is about to do this
 			killUnlinked();
 		}
-	}
-
-	void startTimedOut() {
-		lifecycle().timedOut(this::killUnlinked);
-	}
-
-	@Override
-	protected void onEnding() {
-		lifecycle().ending();
-	}
-
-	@Override
-	protected void onEnded(ExitReason reason) {
-		lifecycle().ended(reason);
-		cancelWait();
 	}
 
 	// Messages
@@ -137,11 +128,10 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			handleCall(call);
 		}
 		else if (envelope instanceof UserMessage.CastMessage cast) {
-			Object message = cast.take();
-			handle(DebugHook.Kind.CAST, message, cast, () -> callbacks().handleCast(message, state()));
+			handle(DebugHook.Kind.CAST, cast.message(), cast);
 		}
 		else if (envelope instanceof UserMessage.InfoMessage info) {
-			handleInfo(info.take(), info);
+			handleInfo(info.message(), info);
 		}
 		else if (envelope instanceof SystemMessage.Notice notice) {
 			handleInfo(notice.message(), notice);
@@ -164,12 +154,13 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	}
 
 	private void handleInfo(Object message, @Nullable Envelope envelope) {
-		handle(DebugHook.Kind.INFO, message, envelope, () -> callbacks().handleInfo(message, state()));
+		handle(DebugHook.Kind.INFO, message, envelope);
 	}
 
-	private void handle(DebugHook.Kind kind, Object message, @Nullable Envelope envelope, Callback<Next<S>> callback) {
-		Next<S> next = invoke(kind, message, envelope, callback);
-		if (next != null) {
+	private void handle(DebugHook.Kind kind, Object message, @Nullable Envelope envelope) {
+		CallResult<S> result = invoke(kind, message, envelope, null);
+		if (result != null) {
+			Next<S> next = result.next();
 			if (next.isUnhandled()) {
 				unhandled(message);
 			}
@@ -178,9 +169,8 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	}
 
 	private void handleCall(CallMessage call) {
-		Object request = call.take();
-		CallResult<S> result = invoke(DebugHook.Kind.CALL, request, call,
-				() -> callbacks().handleCall(request, call, state()));
+		Object request = call.request();
+		CallResult<S> result = invoke(DebugHook.Kind.CALL, request, call, call);
 		if (result == null) {
 			return;
 		}
@@ -235,33 +225,25 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		return next;
 	}
 
-	/** A callback of the server. */
-	private interface Callback<R> {
-
-		@Nullable R run() throws Exception;
-
-	}
-
 	/**
 	 * Run a callback.
 	 * @return what it returned; {@code null} if it crashed, and the server has ended
 	 */
-	private <R extends CallResult<S>> @Nullable R invoke(DebugHook.Kind kind, Object message,
-			@Nullable Envelope envelope, Callback<R> callback) {
+	private @Nullable CallResult<S> invoke(DebugHook.Kind kind, Object message, @Nullable Envelope envelope,
+			@Nullable CallMessage call) {
 		forgetWait();
-		R result = null;
+		CallResult<S> result = null;
 		ExitReason failure = null;
 		if (!beginHandling(message, envelope)) {
 			return null;
 		}
-		CallMessage call = (envelope instanceof CallMessage request) ? request : null;
 		DebugHook hook = debug();
 		if (hook != null) {
 			hook.in(kind, message, (call != null) ? call.caller() : null);
 		}
 		this.context.begin();
 		try {
-			result = callback.run();
+			result = callback(kind, message, call);
 			if (result == null) {
 				failure = ExitReason.badReturnValue(null);
 			}
@@ -270,7 +252,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			failure = ExitReason.exception(ex);
 		}
 		this.context.end();
-		endHandling();
+		endHandling(envelope);
 		countHandled();
 		if (!isAlive()) {
 			failIfEnded(call);
@@ -287,6 +269,18 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			return null;
 		}
 		return result;
+	}
+
+	@SuppressWarnings("NullAway") // a callback may break its word
+	private @Nullable CallResult<S> callback(DebugHook.Kind kind, Object message, @Nullable CallMessage call)
+			throws Exception {
+		ServerCallbacks<S> callbacks = callbacks();
+		return switch (kind) {
+			case CALL -> callbacks.handleCall(message, call, state());
+			case CAST -> callbacks.handleCast(message, state());
+			case INFO -> callbacks.handleInfo(message, state());
+			case CONTINUE -> callbacks.handleContinue(message, state());
+		};
 	}
 
 	private static Outcome outcome(@Nullable CallResult<?> result, @Nullable ExitReason failure) {
@@ -323,11 +317,11 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			}
 			last = message;
 			client = null;
-			next = invoke(DebugHook.Kind.CONTINUE, message, null, () -> callbacks().handleContinue(message, state()));
-			if (next == null) {
+			CallResult<S> result = invoke(DebugHook.Kind.CONTINUE, message, null, null);
+			if (result == null) {
 				return;
 			}
-			next = directed(next);
+			next = directed(result.next());
 		}
 		prepareWait(next);
 	}
@@ -370,7 +364,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			last = ExitReason.exception(ex);
 		}
 		finally {
-			endHandling();
+			endHandling(null);
 		}
 		if (isAlive()) {
 			report(last, message, call);
@@ -380,12 +374,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 
 	@Override
 	protected boolean drains() {
-		return this.spec.drain();
-	}
-
-	@Override
-	protected @Nullable ViaName via() {
-		return this.spec.via();
+		return this.drain;
 	}
 
 }

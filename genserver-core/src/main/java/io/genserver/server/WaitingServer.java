@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import io.genserver.ExitReason;
 import io.genserver.Next;
 import io.genserver.ServerSpec;
 import io.genserver.StartResult;
@@ -63,8 +64,9 @@ abstract class WaitingServer<S> extends ObservableServer<S> {
 		}
 	}
 
-	/** The server has ended. Any thread. */
-	final void cancelWait() {
+	@Override
+	protected final void onEnded(ExitReason reason) {
+		super.onEnded(reason);
 		WaitTimer timer = this.waitTimer;
 		if (timer != null) {
 			timer.cancel();

@@ -21,10 +21,10 @@ final class Child {
 	private volatile ChildSpec spec;
 
 	/** One object, so that an observer sees a state and the process that goes with it. */
-	private volatile View view = new View(ChildState.STOPPED, null, 0, 0, null, null, null);
+	private volatile View view = new View(ChildState.STOPPED, null, null, 0, 0, null, null, null);
 
-	private record View(ChildState state, @Nullable Pid pid, long restarts, long crashes, @Nullable ExitReason lastExit,
-			@Nullable Instant lastExitAt, @Nullable Instant nextRestartAt) {
+	private record View(ChildState state, @Nullable Pid pid, @Nullable Pid lastPid, long restarts, long crashes,
+			@Nullable ExitReason lastExit, @Nullable Instant lastExitAt, @Nullable Instant nextRestartAt) {
 	}
 
 	private final long number;
@@ -34,9 +34,6 @@ final class Child {
 
 	/** Supervisor only: in a row, as its backoff counts them. */
 	private int failures;
-
-	/** Supervisor only. */
-	private @Nullable Pid lastPid;
 
 	/** Supervisor only: since when its last process ran, in nanoseconds. */
 	private long runningSince;
@@ -72,7 +69,7 @@ final class Child {
 
 	/** Its process, or the one before if it has none. */
 	Pid lastPid() {
-		return Objects.requireNonNull(this.lastPid);
+		return Objects.requireNonNull(this.view.lastPid());
 	}
 
 	ChildState state() {
@@ -80,7 +77,6 @@ final class Child {
 	}
 
 	void running(Pid pid, TimeSource time) {
-		this.lastPid = pid;
 		this.runningSince = time.nanoTime();
 		change(ChildState.RUNNING, pid, null);
 	}
@@ -118,7 +114,8 @@ final class Child {
 			this.waiting = null;
 		}
 		View now = this.view;
-		this.view = new View(state, pid, now.restarts, now.crashes, now.lastExit, now.lastExitAt, nextRestartAt);
+		this.view = new View(state, pid, (pid != null) ? pid : now.lastPid, now.restarts, now.crashes, now.lastExit,
+				now.lastExitAt, nextRestartAt);
 	}
 
 	@Nullable KeptMessages kept() {
@@ -148,8 +145,8 @@ final class Child {
 
 	void countRestart() {
 		View now = this.view;
-		this.view = new View(now.state, now.pid, now.restarts + 1, now.crashes, now.lastExit, now.lastExitAt,
-				now.nextRestartAt);
+		this.view = new View(now.state, now.pid, now.lastPid, now.restarts + 1, now.crashes, now.lastExit,
+				now.lastExitAt, now.nextRestartAt);
 	}
 
 	/** Its process has ended. */
@@ -159,8 +156,8 @@ final class Child {
 			this.failures = 0;
 		}
 		View now = this.view;
-		this.view = new View(now.state, now.pid, now.restarts, now.crashes + (crashed ? 1 : 0), reason, time.now(),
-				null);
+		this.view = new View(now.state, now.pid, now.lastPid, now.restarts, now.crashes + (crashed ? 1 : 0), reason,
+				time.now(), null);
 	}
 
 	boolean hasBackoff() {
@@ -180,8 +177,8 @@ final class Child {
 
 	ChildInfo info() {
 		View now = this.view;
-		return new ChildInfo(id(), this.spec.type(), now.state(), now.pid(), this.spec, now.restarts(), now.crashes(),
-				now.lastExit(), now.lastExitAt(), now.nextRestartAt());
+		return new ChildInfo(id(), this.spec.type(), now.state(), now.pid(), now.lastPid(), this.spec, now.restarts(),
+				now.crashes(), now.lastExit(), now.lastExitAt(), now.nextRestartAt());
 	}
 
 }

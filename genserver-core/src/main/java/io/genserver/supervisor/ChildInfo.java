@@ -15,6 +15,9 @@ import io.genserver.Pid;
  * @param type what it is
  * @param state what its supervisor knows of it
  * @param pid its process, if it is running
+ * @param lastPid its process, or the one before if it is not running; {@code null} if it
+ * never had one. By this a {@link DynamicSupervisor} knows a child that waits for its
+ * restart or is parked
  * @param spec its specification
  * @param restarts how often its supervisor has started it again, because it ended or
  * because of the strategy
@@ -25,8 +28,9 @@ import io.genserver.Pid;
  * waits for that
  * @since 0.1.0
  */
-public record ChildInfo(String id, ChildType type, ChildState state, @Nullable Pid pid, ChildSpec spec, long restarts,
-		long crashes, @Nullable ExitReason lastExit, @Nullable Instant lastExitAt, @Nullable Instant nextRestartAt) {
+public record ChildInfo(String id, ChildType type, ChildState state, @Nullable Pid pid, @Nullable Pid lastPid,
+		ChildSpec spec, long restarts, long crashes, @Nullable ExitReason lastExit, @Nullable Instant lastExitAt,
+		@Nullable Instant nextRestartAt) {
 
 	public ChildInfo {
 		Objects.requireNonNull(id, "id");

@@ -113,7 +113,7 @@ public final class DynamicSupervisor {
 	/**
 	 * Start a child at once that waits for the end of its {@link Backoff}, or is parked.
 	 * If that fails, it goes on waiting. Elixir has no such function.
-	 * @param last its last process
+	 * @param last its last process, see {@link ChildInfo#lastPid()}
 	 * @return the outcome; {@code Failed} with reason {@code not_found}, {@code running}
 	 * or {@code restarting} if it does not wait
 	 */

@@ -1,6 +1,7 @@
 package io.genserver.process;
 
 import io.genserver.GenServerSystem;
+import io.genserver.Pid;
 import io.genserver.server.LocalSystem;
 
 /**
@@ -16,6 +17,11 @@ public final class Inspection {
 
 	public static Inspection of(GenServerSystem system) {
 		return new Inspection(((LocalSystem) system).runtime());
+	}
+
+	/** Whether no thread runs a process. */
+	public static boolean isIdle(Pid pid) {
+		return ((Process) pid).runner() == null;
 	}
 
 	/** Processes that have not ended. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.genserver.CrashReport;
 import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
+import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.process.Process;
 
@@ -16,7 +17,7 @@ import io.genserver.process.Process;
  * What a server tells the world about its start and its end: its starter once, and the
  * listeners of the system in order.
  */
-final class Lifecycle {
+abstract class StartedServer extends Process {
 
 	private static final VarHandle STARTER;
 
@@ -25,8 +26,8 @@ final class Lifecycle {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			STARTER = lookup.findVarHandle(Lifecycle.class, "starter", CompletableFuture.class);
-			PHASE = lookup.findVarHandle(Lifecycle.class, "phase", int.class);
+			STARTER = lookup.findVarHandle(StartedServer.class, "starter", CompletableFuture.class);
+			PHASE = lookup.findVarHandle(StartedServer.class, "phase", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -40,8 +41,6 @@ final class Lifecycle {
 	private static final int ENDED = 2;
 
 	private final LocalSystem system;
-
-	private final Process process;
 
 	/**
 	 * Who waits for the start; taken once, by whoever tells it the outcome: the consumer,
@@ -60,10 +59,14 @@ final class Lifecycle {
 	@SuppressWarnings("unused")
 	private volatile int phase = STARTING;
 
-	Lifecycle(LocalSystem system, Process process, CompletableFuture<StartResult> starter) {
+	StartedServer(LocalSystem system, ServerSpec<?> spec, CompletableFuture<StartResult> starter) {
+		super(system.runtime(), (spec.via() != null) ? spec.via() : spec.name(), spec.mailbox(), spec.trapParentExit());
 		this.system = system;
-		this.process = process;
 		this.starter = starter;
+	}
+
+	final LocalSystem system() {
+		return this.system;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -72,60 +75,60 @@ final class Lifecycle {
 	}
 
 	/** Init has returned. On the consumer. */
-	boolean started() {
+	final boolean announceStart() {
 		CompletableFuture<StartResult> waiting = takeStarter();
 		if (waiting == null) {
 			return false;
 		}
 		if (this.system.hasListeners()) {
-			this.system.publish(new LifecycleEvent.Started(this.process, this.system.timeSource().now()));
+			this.system.publish(new LifecycleEvent.Started(this, this.system.timeSource().now()));
 		}
 		if (!PHASE.compareAndSet(this, STARTING, ANNOUNCED)) {
 			// it was killed meanwhile, and left this to be told in order
 			publishEnd();
 		}
 		// last: what the starter does next, a close even, finds the start announced
-		waiting.complete(new StartResult.Started(this.process));
+		waiting.complete(new StartResult.Started(this));
 		return true;
 	}
 
 	/** Init said ignore. On the consumer. */
-	void ignored() {
+	final void ignored() {
 		this.ignored = true;
 	}
 
 	/** The server crashes. On the consumer, before the end. */
-	void crashed(CrashReport report) {
+	final void crashed(CrashReport report) {
 		this.crash = report;
 	}
 
 	/**
 	 * The start has taken too long. Any thread.
-	 * @param kill ends the server before its starter is told
 	 */
-	void timedOut(Runnable kill) {
+	final void startTimedOut() {
 		CompletableFuture<StartResult> waiting = takeStarter();
 		if (waiting != null) {
-			kill.run();
+			// before its starter is told
+			killUnlinked();
 			failed(waiting, ExitReason.TIMEOUT);
 		}
 	}
 
-	/** The server has ended, and nobody knows. On whatever thread ended it. */
-	void ending() {
+	@Override
+	protected final void onEnding() {
 		if (!PHASE.compareAndSet(this, STARTING, ENDED)) {
 			publishEnd();
 		}
 	}
 
-	/** The server has ended. On whatever thread ended it. */
-	void ended(ExitReason reason) {
+	@Override
+	protected void onEnded(ExitReason reason) {
 		CompletableFuture<StartResult> waiting = takeStarter();
 		if (waiting == null) {
 			return;
 		}
 		if (this.ignored) {
-			waiting.complete(new StartResult.Ignored(this.process.toString()));
+			waiting.complete(new StartResult.Ignored(toString()));
 		}
 		else {
 			failed(waiting, reason);
@@ -133,7 +136,7 @@ final class Lifecycle {
 	}
 
 	private void failed(CompletableFuture<StartResult> waiting, ExitReason reason) {
-		String server = this.process.toString();
+		String server = toString();
 		if (this.system.hasListeners()) {
 			this.system.publish(new LifecycleEvent.StartFailed(server, reason, this.system.timeSource().now()));
 		}
@@ -141,15 +144,15 @@ final class Lifecycle {
 	}
 
 	private void publishEnd() {
-		ExitReason reason = this.process.exitReason();
+		ExitReason reason = exitReason();
 		if (reason == null || !this.system.hasListeners()) {
 			return;
 		}
 		CrashReport report = this.crash;
 		// a kill may have been faster than the crash
 		this.system.publish((report != null && report.reason().equals(reason))
-				? new LifecycleEvent.Crashed(this.process, report, this.system.timeSource().now())
-				: new LifecycleEvent.Terminated(this.process, reason, this.system.timeSource().now()));
+				? new LifecycleEvent.Crashed(this, report, this.system.timeSource().now())
+				: new LifecycleEvent.Terminated(this, reason, this.system.timeSource().now()));
 	}
 
 }

@@ -1,0 +1,39 @@
+package io.genserver.process;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Waiting for a moment without giving the thread away, because the other side is likely
+ * to be done at once.
+ */
+public final class Pause {
+
+	/**
+	 * Platform threads spin this often before they park; nothing to spin for on one core.
+	 */
+	static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 512 : 0;
+
+	/** Virtual threads let others run this often before they park. */
+	private static final int YIELDS = 16;
+
+	private Pause() {
+	}
+
+	/**
+	 * Wait for a moment.
+	 * @param done whether it is over before
+	 */
+	public static void until(BooleanSupplier done) {
+		if (Activations.isVirtual(Thread.currentThread())) {
+			for (int i = 0; i < YIELDS && !done.getAsBoolean(); i++) {
+				Thread.yield();
+			}
+		}
+		else {
+			for (int i = 0; i < SPINS && !done.getAsBoolean(); i++) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+}

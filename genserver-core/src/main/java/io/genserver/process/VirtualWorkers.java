@@ -1,0 +1,298 @@
+package io.genserver.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on virtual threads that are used again: as many as there are tasks that
+ * block, and otherwise about as many as there are cores.
+ * <p>
+ * Whenever tasks are queued, there is one worker that searches for them, so that nobody
+ * else has to be woken: whoever puts a task in makes sure of that, and the searcher does
+ * when it has found one. A worker that has done its task takes the next one; when there
+ * is none it becomes the searcher, if there is none, and looks a few times more before it
+ * rests. So a message from one process to another that is idle usually costs no wake-up
+ * at all.
+ */
+final class VirtualWorkers implements Executor {
+
+	private static final VarHandle IDLE;
+
+	private static final VarHandle SEARCHING;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			IDLE = lookup.findVarHandle(VirtualWorkers.class, "idle", Idle.class);
+			SEARCHING = lookup.findVarHandle(VirtualWorkers.class, "searching", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** How many threads without a task are kept. */
+	private static final int MAX_IDLE = 256;
+
+	/** Tasks done before other virtual threads get a turn. */
+	private static final int BATCH = 256;
+
+	/** How often the searcher lets other virtual threads run before it rests. */
+	private static final int LOOKS = 32;
+
+	private final ThreadFactory threads;
+
+	/** Whoever creates the system decides what the servers' code finds. */
+	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
+	private final TaskQueues tasks = new TaskQueues();
+
+	/** The workers ever made; each has its home among the queues. */
+	private final AtomicInteger workers = new AtomicInteger();
+
+	/** The worker that is the current thread. */
+	private final ThreadLocal<@Nullable Worker> current = new ThreadLocal<>();
+
+	/**
+	 * There is a searcher, which is running or about to. Set by compare-and-set, on
+	 * behalf of the worker that is to search; cleared by that worker.
+	 */
+	private volatile boolean searching;
+
+	/**
+	 * Those that rest, the last one first: a stack of nodes that are used once.
+	 * Compare-and-set by workers and by whoever wakes them.
+	 */
+	@SuppressWarnings("unused")
+	private volatile @Nullable Idle idle;
+
+	/** Written once, by close. */
+	private volatile boolean closed;
+
+	/**
+	 * A worker that rests.
+	 *
+	 * @param worker the worker
+	 * @param next the one below
+	 * @param depth how many there are from here on
+	 */
+	private record Idle(Worker worker, @Nullable Idle next, int depth) {
+
+	}
+
+	VirtualWorkers(ThreadFactory threads) {
+		this.threads = threads;
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		Worker worker = this.tasks.areSeveral() ? this.current.get() : null;
+		this.tasks.add(task, (worker != null) ? worker.home : 0);
+		haveSearched();
+	}
+
+	/** Full fence, if a worker that searches is needed. */
+	private boolean tryToSearch() {
+		return !this.searching && SEARCHING.compareAndSet(this, false, true);
+	}
+
+	/** See to it that there is a searcher. */
+	private void haveSearched() {
+		if (tryToSearch()) {
+			Worker worker = takeIdle();
+			if (worker != null) {
+				worker.wake();
+			}
+			else {
+				startWorker();
+			}
+		}
+	}
+
+	private void startWorker() {
+		try {
+			this.threads.newThread(new Worker()).start();
+		}
+		catch (Throwable ex) {
+			// the next one to need a searcher shall try again
+			this.searching = false;
+			throw ex;
+		}
+	}
+
+	private @Nullable Worker takeIdle() {
+		Idle first;
+		while ((first = this.idle) != null) {
+			if (IDLE.compareAndSet(this, first, first.next())) {
+				return first.worker();
+			}
+		}
+		return null;
+	}
+
+	private boolean putIdle(Worker worker) {
+		while (true) {
+			Idle first = this.idle;
+			int depth = (first != null) ? first.depth() + 1 : 1;
+			if (depth > MAX_IDLE || this.closed) {
+				return false;
+			}
+			if (IDLE.compareAndSet(this, first, new Idle(worker, first, depth))) {
+				return true;
+			}
+		}
+	}
+
+	/** The threads end when they have done what is to be done. */
+	void close() {
+		this.closed = true;
+		wakeAll();
+	}
+
+	private void wakeAll() {
+		for (Worker worker; (worker = takeIdle()) != null;) {
+			worker.end();
+		}
+	}
+
+	/** What one of the threads does. */
+	private final class Worker implements Runnable {
+
+		private static final int RESTING = 0;
+
+		private static final int SEARCHER = 1;
+
+		private static final int ENDING = 2;
+
+		/**
+		 * Written by the worker before it rests, and then by whoever has taken it from
+		 * those that rest.
+		 */
+		private volatile int state = SEARCHER;
+
+		/** Where it puts tasks, and looks for them first. */
+		private final int home = VirtualWorkers.this.workers.getAndIncrement();
+
+		/** Written by the worker before it rests for the first time. */
+		private @Nullable Thread thread;
+
+		void wake() {
+			this.state = SEARCHER;
+			LockSupport.unpark(this.thread);
+		}
+
+		void end() {
+			this.state = ENDING;
+			LockSupport.unpark(this.thread);
+		}
+
+		@Override
+		public void run() {
+			Thread own = Thread.currentThread();
+			this.thread = own;
+			VirtualWorkers.this.current.set(this);
+			forget(own);
+			do {
+				work(own);
+			}
+			while (rest());
+		}
+
+		/**
+		 * As the searcher, until there is nothing to do and another or nobody searches.
+		 */
+		private void work(Thread own) {
+			boolean searcher = true;
+			int first = this.home;
+			int left = BATCH;
+			while (true) {
+				Runnable task = VirtualWorkers.this.tasks.poll(first);
+				first = this.home;
+				if (task != null) {
+					if (searcher) {
+						searcher = false;
+						VirtualWorkers.this.searching = false;
+						if (!VirtualWorkers.this.tasks.isEmpty()) {
+							haveSearched();
+						}
+					}
+					task.run();
+					forget(own);
+					if (--left == 0) {
+						if (VirtualWorkers.this.searching) {
+							// it waits for a processor: one for one, or there would be
+							// ever more
+							return;
+						}
+						left = BATCH;
+						// the other queues get a turn, too
+						first++;
+						Thread.yield();
+					}
+				}
+				else if (searcher) {
+					if (!search()) {
+						VirtualWorkers.this.searching = false;
+						searcher = !VirtualWorkers.this.tasks.isEmpty() && tryToSearch();
+						if (!searcher) {
+							return;
+						}
+					}
+				}
+				else {
+					searcher = tryToSearch();
+					if (!searcher) {
+						return;
+					}
+				}
+			}
+		}
+
+		private boolean search() {
+			for (int i = 0; i < LOOKS; i++) {
+				Thread.yield();
+				if (!VirtualWorkers.this.tasks.isEmpty()) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		/** Nothing that a task has left is seen by the next one. */
+		private void forget(Thread own) {
+			Thread.interrupted();
+			if (own.getContextClassLoader() != VirtualWorkers.this.classLoader) {
+				own.setContextClassLoader(VirtualWorkers.this.classLoader);
+			}
+		}
+
+		/**
+		 * Wait until somebody needs a searcher.
+		 * @return {@code false} if nobody will, or there are enough that wait
+		 */
+		private boolean rest() {
+			this.state = RESTING;
+			if (!putIdle(this)) {
+				return false;
+			}
+			if (VirtualWorkers.this.closed) {
+				// the close may have looked before this one was there
+				wakeAll();
+			}
+			while (this.state == RESTING) {
+				LockSupport.park(this);
+				// what is left of somebody's interrupt would keep this from waiting
+				Thread.interrupted();
+			}
+			return this.state == SEARCHER;
+		}
+
+	}
+
+}

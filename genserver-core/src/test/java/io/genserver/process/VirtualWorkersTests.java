@@ -1,0 +1,230 @@
+package io.genserver.process;
+
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link VirtualWorkers}, on virtual threads where the JDK has them.
+ */
+@Timeout(60)
+class VirtualWorkersTests {
+
+	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+
+	private final ThreadFactory factory = factory();
+
+	private final VirtualWorkers workers = new VirtualWorkers((task) -> {
+		Thread thread = this.factory.newThread(task);
+		this.threads.add(thread);
+		return thread;
+	});
+
+	@AfterEach
+	void close() {
+		this.workers.close();
+	}
+
+	private static ThreadFactory factory() {
+		try {
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			Method make = Class.forName("java.lang.Thread$Builder").getMethod("factory");
+			return (ThreadFactory) make.invoke(builder);
+		}
+		catch (ReflectiveOperationException ex) {
+			return (task) -> {
+				Thread thread = new Thread(task);
+				thread.setDaemon(true);
+				return thread;
+			};
+		}
+	}
+
+	@Test
+	void anyNumberOfTasksMayBlock() throws Exception {
+		int tasks = 500;
+		CountDownLatch all = new CountDownLatch(tasks);
+		CountDownLatch done = new CountDownLatch(tasks);
+		for (int i = 0; i < tasks; i++) {
+			this.workers.execute(() -> {
+				all.countDown();
+				awaitThat(all);
+				done.countDown();
+			});
+		}
+		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void aTaskMayWaitForOneThatItHasPutIn() throws Exception {
+		CountDownLatch done = new CountDownLatch(100);
+		for (int i = 0; i < 100; i++) {
+			this.workers.execute(() -> {
+				CountDownLatch inner = new CountDownLatch(1);
+				this.workers.execute(inner::countDown);
+				awaitThat(inner);
+				done.countDown();
+			});
+		}
+		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void noTaskIsForgottenHoweverItCollidesWithAWorkerThatGoesToRest() throws Exception {
+		ExecutorService senders = Executors.newFixedThreadPool(2);
+		try {
+			for (int round = 0; round < 5000; round++) {
+				CountDownLatch done = new CountDownLatch(3);
+				senders.execute(() -> this.workers.execute(done::countDown));
+				senders.execute(() -> this.workers.execute(() -> this.workers.execute(done::countDown)));
+				// some find a searcher, some a worker at rest
+				for (int i = 0; i < (round % 10) * 200; i++) {
+					Thread.onSpinWait();
+				}
+				this.workers.execute(done::countDown);
+				assertThat(done.await(30, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+			}
+		}
+		finally {
+			senders.shutdownNow();
+		}
+	}
+
+	@Test
+	void threadsAreUsedAgain() throws Exception {
+		Set<Thread> used = ConcurrentHashMap.newKeySet();
+		for (int i = 0; i < 2000; i++) {
+			CountDownLatch done = new CountDownLatch(1);
+			this.workers.execute(() -> {
+				used.add(Thread.currentThread());
+				done.countDown();
+			});
+			done.await();
+		}
+		assertThat(used).hasSizeLessThan(50);
+		assertThat(this.threads).hasSizeLessThan(50);
+	}
+
+	@Test
+	void tasksThatNeverStopComingLeaveOthersTheirTurn() throws Exception {
+		AtomicBoolean stop = new AtomicBoolean();
+		AtomicInteger rallies = new AtomicInteger();
+		int pairs = 2 * Runtime.getRuntime().availableProcessors();
+		for (int i = 0; i < pairs; i++) {
+			this.workers.execute(new Runnable() {
+				@Override
+				public void run() {
+					rallies.incrementAndGet();
+					if (!stop.get()) {
+						VirtualWorkersTests.this.workers.execute(this);
+					}
+				}
+			});
+		}
+		try {
+			await().until(() -> rallies.get() > 10_000);
+			CountDownLatch other = new CountDownLatch(1);
+			this.factory.newThread(other::countDown).start();
+			assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
+			CountDownLatch task = new CountDownLatch(1);
+			this.workers.execute(task::countDown);
+			assertThat(task.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			stop.set(true);
+		}
+	}
+
+	@Test
+	void nothingOfATaskIsLeftForTheNext() throws Exception {
+		ClassLoader own = Thread.currentThread().getContextClassLoader();
+		try (URLClassLoader other = new URLClassLoader(new URL[0], own)) {
+			for (int i = 0; i < 200; i++) {
+				AtomicReference<ClassLoader> seen = new AtomicReference<>();
+				AtomicBoolean interrupted = new AtomicBoolean();
+				CountDownLatch done = new CountDownLatch(1);
+				this.workers.execute(() -> {
+					seen.set(Thread.currentThread().getContextClassLoader());
+					interrupted.set(Thread.currentThread().isInterrupted());
+					Thread.currentThread().setContextClassLoader(other);
+					Thread.currentThread().interrupt();
+					done.countDown();
+				});
+				done.await();
+				assertThat(seen.get()).isSameAs(own);
+				assertThat(interrupted).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void aTaskThatThrowsCostsNobodyElseAnything() throws Exception {
+		for (int i = 0; i < 100; i++) {
+			this.workers.execute(() -> {
+				throw new QuietError();
+			});
+		}
+		CountDownLatch done = new CountDownLatch(1);
+		this.workers.execute(done::countDown);
+		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void threadsEndWhenItIsClosed() throws Exception {
+		CountDownLatch started = new CountDownLatch(20);
+		CountDownLatch release = new CountDownLatch(1);
+		for (int i = 0; i < 20; i++) {
+			this.workers.execute(() -> {
+				started.countDown();
+				awaitThat(release);
+			});
+		}
+		started.await();
+		this.workers.close();
+		CountDownLatch late = new CountDownLatch(1);
+		this.workers.execute(late::countDown);
+		assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
+		release.countDown();
+		await().until(() -> this.threads.stream().noneMatch(Thread::isAlive));
+	}
+
+	private static void awaitThat(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Without a stack, so that the log of the tests stays short. */
+	private static final class QuietError extends Error {
+
+		private static final long serialVersionUID = 1L;
+
+		QuietError() {
+			super("meant", null, false, false);
+		}
+
+	}
+
+}
