@@ -86,16 +86,19 @@ public record SupervisionTree(SupervisorNode root) {
 	 * @param within the time
 	 * @param children its children, in start order
 	 * @param onGiveUp what it does when there were more restarts
+	 * @param backoff how long its own supervisor waits before it restarts it,
+	 * {@code null} if it does that at once
 	 */
 	public record SupervisorNode(String name, Strategy strategy, int maxRestarts, Duration within, List<Node> children,
-			GiveUp onGiveUp) implements Node {
+			GiveUp onGiveUp, @Nullable Backoff backoff) implements Node {
 
 		public SupervisorNode {
 			children = List.copyOf(children);
 		}
 
 		/**
-		 * A supervisor that ends when there were too many restarts.
+		 * A supervisor that ends when there were too many restarts, and is restarted at
+		 * once.
 		 * @param name its name
 		 * @param strategy which children are restarted when one ends
 		 * @param maxRestarts how many restarts it tolerates within the time
@@ -103,7 +106,7 @@ public record SupervisionTree(SupervisorNode root) {
 		 * @param children its children, in start order
 		 */
 		public SupervisorNode(String name, Strategy strategy, int maxRestarts, Duration within, List<Node> children) {
-			this(name, strategy, maxRestarts, within, children, GiveUp.ESCALATE);
+			this(name, strategy, maxRestarts, within, children, GiveUp.ESCALATE, null);
 		}
 
 		@Override

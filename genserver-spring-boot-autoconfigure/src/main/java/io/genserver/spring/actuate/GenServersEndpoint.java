@@ -254,6 +254,8 @@ public class GenServersEndpoint {
 	 * Description of a mailbox.
 	 *
 	 * @param size how many messages wait
+	 * @param oldestMessageAge for how long the oldest of them has waited at least, absent
+	 * if none waits or it cannot be told
 	 * @param capacity how many messages it holds, absent if it has no bound
 	 * @param highWater the most messages that ever waited
 	 * @param overflow what happens to one more, absent if it has no bound
@@ -264,8 +266,9 @@ public class GenServersEndpoint {
 	 * waits
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	public record MailboxDescriptor(int size, @Nullable Integer capacity, int highWater, @Nullable String overflow,
-			long rejected, long dropped, String onRestart, @Nullable MailboxSample sample) {
+	public record MailboxDescriptor(int size, @Nullable Duration oldestMessageAge, @Nullable Integer capacity,
+			int highWater, @Nullable String overflow, long rejected, long dropped, String onRestart,
+			@Nullable MailboxSample sample) {
 
 		static MailboxDescriptor of(MailboxSpec configured, @Nullable ServerInfo info, @Nullable MailboxSample sample) {
 			MailboxSpec spec = (info != null) ? info.mailbox() : configured;
@@ -273,9 +276,9 @@ public class GenServersEndpoint {
 			String overflow = spec.isBounded() ? Descriptions.label(spec.overflow()) : null;
 			String onRestart = Descriptions.label(spec.onRestart());
 			return (info != null)
-					? new MailboxDescriptor(info.mailboxSize(), capacity, info.highWater(), overflow, info.rejected(),
-							info.dropped(), onRestart, sample)
-					: new MailboxDescriptor(0, capacity, 0, overflow, 0, 0, onRestart, null);
+					? new MailboxDescriptor(info.mailboxSize(), info.oldestMessageAge(), capacity, info.highWater(),
+							overflow, info.rejected(), info.dropped(), onRestart, sample)
+					: new MailboxDescriptor(0, null, capacity, 0, overflow, 0, 0, onRestart, null);
 		}
 
 	}

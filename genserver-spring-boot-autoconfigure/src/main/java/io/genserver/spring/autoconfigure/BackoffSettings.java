@@ -8,24 +8,33 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.InvalidSupervisionException;
-import io.genserver.spring.autoconfigure.GenServerProperties.Server;
 import io.genserver.supervisor.Backoff;
 
 /**
- * The backoff of one server. Each of its settings is read with the place where it is
- * written, so that a mistake can be named.
+ * The backoff of one server or supervisor. Each of its settings is read with the place
+ * where it is written, so that a mistake can be named.
  */
 final class BackoffSettings {
 
 	private static final Duration DEFAULT_MAX = Duration.ofSeconds(30);
 
-	private final ServerSettings settings;
+	/** A server or a supervisor. */
+	private final String kind;
 
-	private final ServerDefinition server;
+	private final String ownPlace;
 
-	private final Server own;
+	private final GenServerProperties.Backoff own;
 
-	private final Server defaults;
+	private final Annotated annotated;
+
+	private final GenServerProperties.Backoff defaults;
+
+	/** What an annotation says. */
+	private interface Annotated {
+
+		<T> @Nullable Setting<T> read(String name, Class<T> type);
+
+	}
 
 	private record Setting<T>(String place, boolean isProperty, boolean isDefault, T value) {
 
@@ -36,14 +45,45 @@ final class BackoffSettings {
 
 	}
 
-	BackoffSettings(ServerSettings settings, ServerDefinition server, Server own, Server defaults) {
-		this.settings = settings;
-		this.server = server;
+	private BackoffSettings(String kind, String ownPlace, GenServerProperties.Backoff own, Annotated annotated,
+			GenServerProperties.Backoff defaults) {
+		this.kind = kind;
+		this.ownPlace = ownPlace;
 		this.own = own;
+		this.annotated = annotated;
 		this.defaults = defaults;
 	}
 
-	/** The backoff, {@code null} if the server has none. */
+	/** Of a server: its own, its annotation's, and the defaults. */
+	static BackoffSettings of(ServerDefinition server, ServerSettings settings, GenServerProperties.Backoff own,
+			GenServerProperties.Backoff defaults) {
+		return new BackoffSettings("server", "genserver.servers." + server.name(), own, new Annotated() {
+
+			@Override
+			public <T> @Nullable Setting<T> read(String name, Class<T> type) {
+				T value = settings.annotated(server, "backoff." + name, type);
+				return (value != null)
+						? new Setting<>("@GenServer(backoff." + name + ") of " + server.model().type().getName(), false,
+								false, value)
+						: null;
+			}
+
+		}, defaults);
+	}
+
+	/** Of a supervisor, which has nothing but its own. */
+	static BackoffSettings of(String supervisor, GenServerProperties.Backoff own) {
+		return new BackoffSettings("supervisor", "genserver.supervisors." + supervisor, own, new Annotated() {
+
+			@Override
+			public <T> @Nullable Setting<T> read(String name, Class<T> type) {
+				return null;
+			}
+
+		}, new GenServerProperties.Backoff());
+	}
+
+	/** The backoff, {@code null} if there is none. */
 	@Nullable Backoff backoff() {
 		Setting<Duration> initial = read("initial", GenServerProperties.Backoff::getInitial, Duration.class);
 		Setting<Duration> max = read("max", GenServerProperties.Backoff::getMax, Duration.class);
@@ -96,27 +136,26 @@ final class BackoffSettings {
 		return (resetAfter != null) ? backoff.withResetAfter(resetAfter.value()) : backoff;
 	}
 
-	/** A default may be there for others, but what is written for this server is not. */
-	private static void failIfSet(@Nullable Setting<?>... others) {
+	/** A default may be there for others, but what is written for this one is not. */
+	private void failIfSet(@Nullable Setting<?>... others) {
 		Stream.of(others).filter((other) -> other != null && !other.isDefault()).findFirst().ifPresent((other) -> {
 			throw Objects.requireNonNull(other)
-				.invalid("the server has no backoff, because no initial delay is set.",
+				.invalid("the " + this.kind + " has no backoff, because no initial delay is set.",
 						"Set the initial delay as well, to, say, 200ms, or remove it.");
 		});
 	}
 
 	private <T> @Nullable Setting<T> read(String name, Function<GenServerProperties.Backoff, @Nullable T> property,
 			Class<T> type) {
-		T value = property.apply(this.own.getBackoff());
+		T value = property.apply(this.own);
 		if (value != null) {
-			return new Setting<>("genserver.servers." + this.server.name() + ".backoff." + name, true, false, value);
+			return new Setting<>(this.ownPlace + ".backoff." + name, true, false, value);
 		}
-		value = this.settings.annotated(this.server, "backoff." + name, type);
-		if (value != null) {
-			return new Setting<>("@GenServer(backoff." + name + ") of " + this.server.model().type().getName(), false,
-					false, value);
+		Setting<T> annotation = this.annotated.read(name, type);
+		if (annotation != null) {
+			return annotation;
 		}
-		value = property.apply(this.defaults.getBackoff());
+		value = property.apply(this.defaults);
 		return (value != null) ? new Setting<>("genserver.defaults.backoff." + name, true, true, value) : null;
 	}
 

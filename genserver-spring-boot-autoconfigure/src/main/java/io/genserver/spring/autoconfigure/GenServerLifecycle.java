@@ -117,7 +117,8 @@ final class GenServerLifecycle implements SmartLifecycle {
 
 	private ChildSpec childSpec(Node node) {
 		if (node instanceof SupervisorNode supervisor) {
-			return ChildSpec.supervisor(supervisor.name(), supervisorSpec(supervisor));
+			return ChildSpec.supervisor(supervisor.name(), supervisorSpec(supervisor))
+				.withBackoff(supervisor.backoff());
 		}
 		ServerNode server = (ServerNode) node;
 		var spec = this.models.serverSpec(server.name(), this.beanFactory, server.beanName())

@@ -192,6 +192,12 @@ public class GenServerProperties {
 		 */
 		private GiveUp onGiveUp = GiveUp.ESCALATE;
 
+		/**
+		 * How long the supervisor above waits before it restarts this one.
+		 */
+		@NestedConfigurationProperty
+		private final Backoff backoff = new Backoff();
+
 		public List<String> getChildren() {
 			return this.children;
 		}
@@ -206,6 +212,10 @@ public class GenServerProperties {
 
 		public void setOnGiveUp(GiveUp onGiveUp) {
 			this.onGiveUp = onGiveUp;
+		}
+
+		public Backoff getBackoff() {
+			return this.backoff;
 		}
 
 	}
@@ -292,7 +302,8 @@ public class GenServerProperties {
 	}
 
 	/**
-	 * How long a supervisor waits before it restarts a server that keeps failing.
+	 * How long a supervisor waits before it restarts a server, or a supervisor below it,
+	 * that keeps failing.
 	 */
 	public static class Backoff {
 
@@ -318,8 +329,8 @@ public class GenServerProperties {
 		private @Nullable Double jitter;
 
 		/**
-		 * How long the server must have run for the delay to begin with the initial one
-		 * again. As long as the longest delay unless set.
+		 * How long it must have run for the delay to begin with the initial one again. As
+		 * long as the longest delay unless set.
 		 */
 		private @Nullable Duration resetAfter;
 

@@ -67,7 +67,7 @@ final class InjectionCycles {
 					targets);
 		}
 		ReflectionUtils.doWithFields(server,
-				(Field field) -> collect(ResolvableType.forField(field, server), qualifier(field), targets),
+				(Field field) -> collect(ResolvableType.forField(field, server), field, targets),
 				InjectionCycles::isInjected);
 		ReflectionUtils.doWithMethods(server,
 				(Method method) -> collect(method.getParameters(),
@@ -83,19 +83,25 @@ final class InjectionCycles {
 
 	private void collect(Parameter[] parameters, ParameterTypes types, Set<String> targets) {
 		for (int i = 0; i < parameters.length; i++) {
-			collect(types.get(i), qualifier(parameters[i]), targets);
+			// most are plain classes of something else, and a closer look takes its time
+			if (!(parameters[i].getParameterizedType() instanceof Class<?> plain) || this.reached.containsKey(plain)) {
+				collect(types.get(i), parameters[i], targets);
+			}
 		}
 	}
 
-	private void collect(ResolvableType injected, @Nullable String qualifier, Set<String> targets) {
+	private void collect(ResolvableType injected, AnnotatedElement place, Set<String> targets) {
 		boolean isRef = injected.resolve() == ServerRef.class;
 		Class<?> type = isRef ? injected.getGeneric().resolve() : injected.resolve();
 		List<String> servers = (type != null) ? this.reached.getOrDefault(type, List.of()) : List.of();
-		servers.stream().filter((server) -> qualifier == null || qualifier.equals(server)).forEach(targets::add);
+		if (!servers.isEmpty()) {
+			String qualifier = qualifier(place);
+			servers.stream().filter((server) -> qualifier == null || qualifier.equals(server)).forEach(targets::add);
+		}
 		if (!isRef) {
 			// a provider, an Optional, a collection
 			for (ResolvableType generic : injected.getGenerics()) {
-				collect(generic, qualifier, targets);
+				collect(generic, place, targets);
 			}
 		}
 	}

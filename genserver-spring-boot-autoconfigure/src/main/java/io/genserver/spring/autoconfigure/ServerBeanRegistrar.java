@@ -119,7 +119,7 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		ref.setTargetType(ResolvableType.forClassWithGenerics(InjectedServerRef.class, type));
 		ref.getConstructorArgumentValues().addIndexedArgumentValue(0, server.name());
 		register(registry, server, server.name() + ".ref", ref);
-		for (Class<?> clientType : ServerModel.clientTypes(type)) {
+		for (Class<?> clientType : server.model().clientTypes()) {
 			RootBeanDefinition client = new RootBeanDefinition(GenServerClientFactoryBean.class);
 			client.setTargetType(ResolvableType.forClassWithGenerics(GenServerClientFactoryBean.class, clientType));
 			// or else a look-up by type makes the factory, and the system with it

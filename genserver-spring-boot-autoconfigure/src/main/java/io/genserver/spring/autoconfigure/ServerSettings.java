@@ -55,7 +55,8 @@ final class ServerSettings {
 		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
 				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own),
 				choose(own, Server::getDrain, annotated(server, "drain", Boolean.class), true),
-				new BackoffSettings(this, server, own, this.properties.getDefaults()).backoff());
+				BackoffSettings.of(server, this, own.getBackoff(), this.properties.getDefaults().getBackoff())
+					.backoff());
 	}
 
 	private static InvalidSupervisionException negativeStartTimeout(ServerDefinition server, Server own,
@@ -123,6 +124,9 @@ final class ServerSettings {
 			case "mailboxOnRestart" -> annotation.mailboxOnRestart();
 			default -> annotation.mailboxOverflow();
 		};
+		if (text.isEmpty()) {
+			return null;
+		}
 		String resolved = AnnotationPlaceholders.resolve(this.environment, server.model().type(), attribute, text);
 		if (!StringUtils.hasText(resolved)) {
 			return null;

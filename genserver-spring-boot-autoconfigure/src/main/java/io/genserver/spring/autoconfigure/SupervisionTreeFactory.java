@@ -57,7 +57,7 @@ final class SupervisionTreeFactory {
 		GenServerProperties.RootSupervisor root = this.properties.getSupervisor();
 		checkIntensity("genserver.supervisor", root);
 		return new SupervisionTree(new SupervisorNode(SupervisionTree.ROOT, root.getStrategy(), root.getMaxRestarts(),
-				root.getWithin(), roots, (root.getOnGiveUp() == OnGiveUp.PARK) ? GiveUp.PARK : GiveUp.ESCALATE));
+				root.getWithin(), roots, (root.getOnGiveUp() == OnGiveUp.PARK) ? GiveUp.PARK : GiveUp.ESCALATE, null));
 	}
 
 	private Map<String, GenServerProperties.ChildSupervisor> supervisors() {
@@ -136,7 +136,7 @@ final class SupervisionTreeFactory {
 			children.add((server != null) ? this.settings.node(server) : supervisorNode(child, above));
 		}
 		return new SupervisorNode(name, settings.getStrategy(), settings.getMaxRestarts(), settings.getWithin(),
-				children, settings.getOnGiveUp());
+				children, settings.getOnGiveUp(), BackoffSettings.of(name, settings.getBackoff()).backoff());
 	}
 
 	/** A child has one parent, so what is not reachable from the top is in a cycle. */

@@ -44,9 +44,9 @@ final class TreeText {
 
 	private static String describe(Node node) {
 		if (node instanceof SupervisorNode supervisor) {
-			return "%s (%s, %d restart(s) within %s%s)".formatted(supervisor.name(), lower(supervisor.strategy()),
+			return "%s (%s, %d restart(s) within %s%s%s)".formatted(supervisor.name(), lower(supervisor.strategy()),
 					supervisor.maxRestarts(), duration(supervisor.within()),
-					(supervisor.onGiveUp() == GiveUp.PARK) ? ", then park" : "");
+					(supervisor.onGiveUp() == GiveUp.PARK) ? ", then park" : "", backoff(supervisor.backoff()));
 		}
 		ServerNode server = (ServerNode) node;
 		return "%s (%s, %s%s)".formatted(server.name(), lower(server.restart()), server.type().getSimpleName(),

@@ -93,7 +93,7 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 			}
 			throw ex;
 		}
-		if (handler.takes(HandlerMethod.Argument.FROM)) {
+		if (handler.takesFrom()) {
 			return next();
 		}
 		if (handler.returnsStage()) {
@@ -121,7 +121,17 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 	@Override
 	public Next<Incarnation> handleCast(Object message, Incarnation state) throws Exception {
 		if (message instanceof MethodCall call) {
-			return withoutReply(call.method().handler(), () -> call.method().handler().invoke(state, call.arguments()));
+			HandlerMethod handler = call.method().handler();
+			try {
+				handler.invoke(state, call.arguments());
+			}
+			catch (Throwable ex) {
+				if (!handler.declares(ex)) {
+					throw ex;
+				}
+				declaredIn(handler, ex);
+			}
+			return next();
 		}
 		return handle(this.model.casts().find(message.getClass()), message, state);
 	}
@@ -145,27 +155,21 @@ final class BeanServerCallbacks implements ServerCallbacks<Incarnation> {
 		if (handler == null) {
 			return Next.unhandled(state);
 		}
-		return withoutReply(handler, () -> handler.invoke(state, message, null, context(), null));
-	}
-
-	private interface Invocation {
-
-		@Nullable Object run() throws Exception;
-
-	}
-
-	private Next<Incarnation> withoutReply(HandlerMethod handler, Invocation invocation) throws Exception {
 		try {
-			invocation.run();
+			handler.invoke(state, message, null, context(), null);
 		}
 		catch (Throwable ex) {
 			if (!handler.declares(ex)) {
 				throw ex;
 			}
-			// there is no caller to tell
-			logger.warn("Server '{}': {} threw an exception that it declares", context().self(), handler, ex);
+			declaredIn(handler, ex);
 		}
 		return next();
+	}
+
+	/** There is no caller to tell. */
+	private void declaredIn(HandlerMethod handler, Throwable exception) {
+		logger.warn("Server '{}': {} threw an exception that it declares", context().self(), handler, exception);
 	}
 
 	@Override

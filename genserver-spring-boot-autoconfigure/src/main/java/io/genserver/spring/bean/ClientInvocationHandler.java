@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -27,30 +28,52 @@ final class ClientInvocationHandler implements InvocationHandler {
 
 	private final ServerRef<?> server;
 
-	private final Map<Method, ClientMethod> methods;
+	private final Map<Method, Target> targets = new HashMap<>();
 
-	/** Of the methods that have one of their own. */
-	private final Map<Method, Duration> timeouts = new HashMap<>();
+	/**
+	 * The same by the very objects that the proxy passes, which are quicker to find;
+	 * replaced as a whole by whoever comes with a new one, so a loser of a race only
+	 * looks again.
+	 */
+	private volatile Map<Method, Target> known = new IdentityHashMap<>();
 
-	/** They run on the caller's thread. */
-	private final Map<Method, MethodHandle> defaultMethods = new HashMap<>();
+	/**
+	 * What becomes of the calls of a method.
+	 *
+	 * @param message what is sent, {@code null} if nothing is
+	 * @param timeout how long the call waits if it has a timeout of its own
+	 * @param ownCode what a default method runs on the caller's thread
+	 */
+	private record Target(@Nullable ClientMethod message, @Nullable Duration timeout, @Nullable MethodHandle ownCode) {
+
+		/** A method of every object. */
+		private static final Target OF_OBJECT = new Target(null, null, null);
+
+	}
 
 	ClientInvocationHandler(Class<?> type, ServerRef<?> server, Map<Method, ClientMethod> methods,
 			StringValueResolver placeholders) {
 		this.type = type;
 		this.server = server;
-		this.methods = methods;
-		for (Method method : methods.keySet()) {
-			Duration timeout = timeout(method, placeholders);
-			if (timeout != null) {
-				this.timeouts.put(method, timeout);
-			}
-		}
+		methods.forEach((method, message) -> this.targets.put(method,
+				new Target(message, timeout(method, placeholders), null)));
 		for (Method method : type.getMethods()) {
 			if (method.isDefault()) {
-				this.defaultMethods.put(method, handle(method));
+				this.targets.put(method, new Target(null, null, handle(method)));
 			}
 		}
+	}
+
+	private Target target(Method method) {
+		Map<Method, Target> present = this.known;
+		Target target = present.get(method);
+		if (target == null) {
+			target = this.targets.getOrDefault(method, Target.OF_OBJECT);
+			Map<Method, Target> more = new IdentityHashMap<>(present);
+			more.put(method, target);
+			this.known = more;
+		}
+		return target;
 	}
 
 	private static MethodHandle handle(Method method) {
@@ -86,14 +109,15 @@ final class ClientInvocationHandler implements InvocationHandler {
 	public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
 			throws Throwable {
 		@Nullable Object[] values = (arguments != null) ? arguments : NO_ARGUMENTS;
-		ClientMethod client = this.methods.get(method);
+		Target target = target(method);
+		ClientMethod client = target.message();
 		if (client == null) {
-			MethodHandle ownCode = this.defaultMethods.get(method);
+			MethodHandle ownCode = target.ownCode();
 			return (ownCode != null) ? ownCode.bindTo(proxy).invokeWithArguments(values)
 					: ofObject(proxy, method, values);
 		}
 		MethodCall message = new MethodCall(client, values);
-		Duration timeout = this.timeouts.get(method);
+		Duration timeout = target.timeout();
 		switch (client.kind()) {
 			case CAST -> {
 				this.server.cast(message);

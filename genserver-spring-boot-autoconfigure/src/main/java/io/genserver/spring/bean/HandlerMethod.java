@@ -43,11 +43,17 @@ final class HandlerMethod {
 
 	private final boolean onTarget;
 
+	private final boolean takesFrom;
+
+	private final boolean returnsStage;
+
 	private HandlerMethod(Method method, Argument[] arguments, List<Class<?>> declaredExceptions, boolean onTarget) {
 		this.method = method;
 		this.arguments = arguments;
 		this.declaredExceptions = declaredExceptions;
 		this.onTarget = onTarget;
+		this.takesFrom = takes(Argument.FROM);
+		this.returnsStage = CompletionStage.class.isAssignableFrom(method.getReturnType());
 		method.setAccessible(true);
 	}
 
@@ -161,6 +167,11 @@ final class HandlerMethod {
 		return indexOf(argument) != -1;
 	}
 
+	/** Whether it gives its reply to a {@link From}. */
+	boolean takesFrom() {
+		return this.takesFrom;
+	}
+
 	boolean returnsVoid() {
 		return this.method.getReturnType() == void.class;
 	}
@@ -170,7 +181,7 @@ final class HandlerMethod {
 	}
 
 	boolean returnsStage() {
-		return CompletionStage.class.isAssignableFrom(this.method.getReturnType());
+		return this.returnsStage;
 	}
 
 	/** Whether the exception is an answer rather than a crash. */

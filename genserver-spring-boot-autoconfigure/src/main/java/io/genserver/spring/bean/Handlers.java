@@ -57,7 +57,8 @@ final class Handlers {
 	 * @throws InvalidServerException if there are several and none is the most specific
 	 */
 	@Nullable HandlerMethod find(Class<?> type) {
-		return this.found.computeIfAbsent(type, this::search).orElse(null);
+		Optional<HandlerMethod> known = this.found.get(type);
+		return ((known != null) ? known : this.found.computeIfAbsent(type, this::search)).orElse(null);
 	}
 
 	private Optional<HandlerMethod> search(Class<?> type) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodIntrospector;
@@ -19,6 +20,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 import io.genserver.Cast;
 import io.genserver.HandleCall;
@@ -106,10 +108,24 @@ public final class ServerModel {
 	/** In one go: looking through a class and all above it takes its time at start-up. */
 	private static Map<Class<? extends Annotation>, Set<Method>> readAnnotated(Class<?> type) {
 		Map<Class<? extends Annotation>, Set<Method>> annotated = new HashMap<>();
+		if (!hasAnnotatedMethod(type)) {
+			// of a server whose methods are all its client's
+			return annotated;
+		}
 		MethodIntrospector.selectMethods(type, ServerModel::annotations)
 			.forEach((method, annotations) -> annotations.forEach(
 					(annotation) -> annotated.computeIfAbsent(annotation, (key) -> new LinkedHashSet<>()).add(method)));
 		return annotated;
+	}
+
+	/** In the class or anything above it. */
+	private static boolean hasAnnotatedMethod(@Nullable Class<?> type) {
+		if (type == null || type == Object.class) {
+			return false;
+		}
+		return Stream.of(ReflectionUtils.getDeclaredMethods(type))
+			.anyMatch((method) -> method.getAnnotations().length > 0) || hasAnnotatedMethod(type.getSuperclass())
+				|| Stream.of(type.getInterfaces()).anyMatch(ServerModel::hasAnnotatedMethod);
 	}
 
 	private static @Nullable List<Class<? extends Annotation>> annotations(Method method) {
@@ -204,6 +220,14 @@ public final class ServerModel {
 	 */
 	public Class<?> type() {
 		return this.type;
+	}
+
+	/**
+	 * The client interfaces that it implements.
+	 * @return the interfaces
+	 */
+	public Set<Class<?>> clientTypes() {
+		return this.clients.keySet();
 	}
 
 	/**

@@ -52,7 +52,8 @@ class FormatStatusTests {
 	@Test
 	void valuesAreHiddenUnlessTheOperatorShowsThem() {
 		this.contextRunner.run((context) -> {
-			assertThat(view(context, "vault").values()).containsOnlyKeys("entries", "password", "owner", "names")
+			assertThat(view(context, "vault").values())
+				.containsOnlyKeys("entries", "password", "owner", "names", "accounts")
 				.containsEntry("entries", "******")
 				.containsEntry("names", "******");
 			FormatStatusDescriptor overWeb = ((ServerDescriptor) context.getBean(GenServersEndpointWebExtension.class)
@@ -69,6 +70,7 @@ class FormatStatusTests {
 				.containsEntry("password", "******")
 				.containsEntry("names", List.of("a", "b"));
 			assertThat(values.get("owner")).isEqualTo(Map.of("name", "Ada", "password", "******"));
+			assertThat(values.get("accounts")).isEqualTo(List.of(Map.of("id", 7, "password", "******")));
 		});
 	}
 
@@ -259,6 +261,7 @@ class FormatStatusTests {
 			status.put("password", "4711");
 			status.put("owner", Map.of("name", "Ada", "password", "0815"));
 			status.put("names", List.of("a", "b"));
+			status.put("accounts", List.of(Map.of("id", 7, "password", "0815")));
 			return status;
 		}
 

@@ -52,6 +52,19 @@ class GenServersEndpointDetailTests {
 	}
 
 	@Test
+	void oldestMessageIsShownWithItsAgeWhileOneWaits() {
+		this.tree.statistics().of("counter").wantMessages();
+		CountDownLatch latch = block("counter");
+		assertThat(json(this.endpoint.genServers())).doesNotContain("oldestMessageAge");
+		this.tree.ref("counter").cast(new TestTree.Wait(latch));
+		await().untilAsserted(() -> assertThat(server("counter").mailbox().oldestMessageAge()).isPositive());
+		assertThat(json(this.endpoint.genServers())).containsPattern("\"oldestMessageAge\":\"PT[0-9.]+S\"");
+		assertThat(server("ticker").mailbox().oldestMessageAge()).isNull();
+		latch.countDown();
+		await().until(() -> server("counter").mailbox().oldestMessageAge() == null);
+	}
+
+	@Test
 	void largeMailboxIsNotReadToItsEnd() {
 		CountDownLatch latch = block("counter");
 		for (int i = 0; i < 3 * Descriptions.SAMPLE; i++) {

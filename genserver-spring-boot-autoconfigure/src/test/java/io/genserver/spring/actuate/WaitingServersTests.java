@@ -50,7 +50,7 @@ class WaitingServersTests {
 	private void start(Strategy strategy, int maxRestarts, Node... children) {
 		this.tree.close();
 		this.tree = new TestTree(new SupervisorNode(SupervisionTree.ROOT, strategy, maxRestarts, Duration.ofHours(1),
-				List.of(children), GiveUp.PARK))
+				List.of(children), GiveUp.PARK, null))
 			.start();
 		new GenServerMetrics(this.tree.system(), this.tree.tree(), this.tree.statistics()).bindTo(this.registry);
 	}

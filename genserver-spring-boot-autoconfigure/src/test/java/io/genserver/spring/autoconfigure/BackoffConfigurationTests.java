@@ -55,6 +55,10 @@ class BackoffConfigurationTests {
 		return ((ServerNode) context.getBean(SupervisionTree.class).find(server).orElseThrow()).backoff();
 	}
 
+	private static @Nullable Backoff supervisorBackoff(ApplicationContext context, String supervisor) {
+		return ((SupervisorNode) context.getBean(SupervisionTree.class).find(supervisor).orElseThrow()).backoff();
+	}
+
 	private static ChildInfo child(ApplicationContext context, String supervisor, String id) {
 		return Supervisor.of(context.getBean(GenServerSystem.class).ref(supervisor))
 			.info()
@@ -134,6 +138,41 @@ class BackoffConfigurationTests {
 	}
 
 	@Test
+	void aSupervisorThatGaveUpIsRestartedAfterItsBackoff() {
+		this.contextRunner.withPropertyValues("genserver.supervisors.group.children=plain",
+				"genserver.supervisors.group.max-restarts=0", "genserver.supervisors.group.backoff.initial=1h",
+				"genserver.supervisors.group.backoff.max=2h", "genserver.supervisors.group.backoff.multiplier=3",
+				"genserver.supervisors.group.backoff.jitter=0", "genserver.supervisors.group.backoff.reset-after=4h")
+			.run((context) -> {
+				assertThat(supervisorBackoff(context, "group"))
+					.isEqualTo(Backoff.of(Duration.ofHours(1), Duration.ofHours(2))
+						.withMultiplier(3)
+						.withJitter(0)
+						.withResetAfter(Duration.ofHours(4)));
+				Pid other = context.getBean(GenServerSystem.class).whereis("other");
+				crash(context, "plain");
+				await().until(() -> child(context, "root", "group").state() == ChildState.RESTARTING);
+				assertThat(child(context, "root", "group").nextRestartAt()).isNotNull();
+				assertThat(child(context, "root", "group").pid()).isNull();
+				assertThat(other).isNotNull().returns(true, Pid::isAlive);
+			});
+	}
+
+	@Test
+	void theBackoffOfServersIsNotThatOfSupervisors() {
+		this.contextRunner
+			.withPropertyValues("genserver.supervisors.group.children=plain", "genserver.defaults.backoff.initial=1s",
+					"genserver.supervisors.other-group.children=other",
+					"genserver.supervisors.other-group.backoff.initial=2s")
+			.run((context) -> {
+				assertThat(supervisorBackoff(context, "group")).isNull();
+				assertThat(supervisorBackoff(context, "other-group"))
+					.isEqualTo(Backoff.of(Duration.ofSeconds(2), Duration.ofSeconds(30)));
+				assertThat(backoff(context, "other").initial()).isEqualTo(Duration.ofSeconds(1));
+			});
+	}
+
+	@Test
 	void aSupervisorParksAServerThatAloneFailsTooOften() {
 		this.contextRunner
 			.withPropertyValues("genserver.supervisors.group.children=plain,other",
@@ -173,9 +212,10 @@ class BackoffConfigurationTests {
 	void theTreeInTheLogTellsOfBoth() {
 		this.contextRunner
 			.withPropertyValues("genserver.supervisors.group.children=plain",
-					"genserver.supervisors.group.on-give-up=park", "genserver.servers.plain.backoff.initial=200ms")
+					"genserver.supervisors.group.on-give-up=park", "genserver.servers.plain.backoff.initial=200ms",
+					"genserver.supervisors.group.backoff.initial=5s")
 			.run((context) -> assertThat(new TreeText(context.getBean(SupervisionTree.class)).toString())
-				.contains("group (one-for-one, 3 restart(s) within 5s, then park)")
+				.contains("group (one-for-one, 3 restart(s) within 5s, then park, backoff 5s to 30s)")
 				.contains("plain (permanent, PlainServer, backoff 0.2s to 30s)")
 				.contains("other (permanent, OtherServer)"));
 	}
@@ -205,6 +245,13 @@ class BackoffConfigurationTests {
 		});
 		fail(Servers.class, "genserver.defaults.backoff.initial=1s", "genserver.defaults.backoff.jitter=2");
 		assertThat(output).contains("'genserver.defaults.backoff.jitter'");
+		fail(Servers.class, "genserver.supervisors.group.children=plain",
+				"genserver.supervisors.group.backoff.initial=1s", "genserver.supervisors.group.backoff.jitter=3");
+		assertThat(output)
+			.contains("'genserver.supervisors.group.backoff.jitter' is not valid: it must be from 0 to 1, but is 3.0.");
+		fail(Servers.class, "genserver.supervisors.group.children=plain", "genserver.supervisors.group.backoff.max=1s");
+		assertThat(output).contains("'genserver.supervisors.group.backoff.max' is not valid: the supervisor has no"
+				+ " backoff, because no initial delay is set.");
 		fail(Mistaken.class);
 		assertThat(output).contains("@GenServer(backoff.multiplier) of " + MistakenServer.class.getName()
 				+ " is not valid: it must be at least 1, but is 0.1.");

@@ -34,7 +34,8 @@ final class ConfigurationMetadata {
 
 		/** How its value is written: the values of an enum, or of its hints. */
 		List<String> values(List<Hint> hints) {
-			String own = this.name.replace("genserver.servers.<name>", "genserver.defaults");
+			String own = this.name.replace("genserver.servers.<name>", "genserver.defaults")
+				.replace("genserver.supervisors.<name>.backoff", "genserver.defaults.backoff");
 			for (Hint hint : hints) {
 				if (hint.name().equals(own)) {
 					return hint.values();
