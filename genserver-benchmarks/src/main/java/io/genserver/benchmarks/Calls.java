@@ -1,0 +1,90 @@
+package io.genserver.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Callers call, each the next time when it has its reply.
+ */
+public final class Calls implements Workload {
+
+	private final Callers threads;
+
+	private final List<? extends Counter> counters;
+
+	private final int callers;
+
+	private final int each;
+
+	/**
+	 * Set it up.
+	 * @param threads what the callers are
+	 * @param counters whom they call: all of them one, or each its own
+	 * @param callers how many there are
+	 * @param operations how many calls they do in all
+	 */
+	public Calls(Callers threads, List<? extends Counter> counters, int callers, int operations) {
+		this.threads = threads;
+		this.counters = counters;
+		this.callers = callers;
+		this.each = Math.max(1, operations / callers);
+	}
+
+	@Override
+	public Measurement run() throws Exception {
+		long[] nanos = new long[this.each * this.callers];
+		CountDownLatch ready = new CountDownLatch(this.callers);
+		CountDownLatch go = new CountDownLatch(1);
+		List<Callers.Task> tasks = new ArrayList<>(this.callers);
+		for (int i = 0; i < this.callers; i++) {
+			Counter counter = this.counters.get(i % this.counters.size());
+			int first = i * this.each;
+			tasks.add(() -> {
+				ready.countDown();
+				go.await();
+				call(counter, nanos, first);
+			});
+		}
+		long[] start = new long[1];
+		if (this.callers == 1) {
+			go.countDown();
+			tasks.set(0, () -> {
+				start[0] = System.nanoTime();
+				call(this.counters.get(0), nanos, 0);
+				start[0] = System.nanoTime() - start[0];
+			});
+			this.threads.run(tasks);
+			return Measurement.of(start[0], nanos);
+		}
+		Thread starter = new Thread(() -> {
+			try {
+				ready.await();
+				start[0] = System.nanoTime();
+				go.countDown();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		starter.start();
+		this.threads.run(tasks);
+		return Measurement.of(System.nanoTime() - start[0], nanos);
+	}
+
+	private void call(Counter counter, long[] nanos, int first) {
+		long last = 0;
+		long before = System.nanoTime();
+		for (int i = first; i < first + this.each; i++) {
+			long sum = counter.call();
+			long now = System.nanoTime();
+			nanos[i] = now - before;
+			before = now;
+			if (sum <= last) {
+				throw new IllegalStateException("The counter went from " + last + " to " + sum);
+			}
+			last = sum;
+		}
+	}
+
+}
