@@ -2,6 +2,7 @@ package io.genserver.process;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -13,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.LIZ_Result;
+import org.openjdk.jcstress.infra.results.LLZ_Result;
 import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
@@ -36,7 +38,11 @@ class MailboxStress {
 		final Map<Envelope, Integer> numbers = new ConcurrentHashMap<>();
 
 		Queue() {
-			super(RUNTIME, null, new MailboxSpec(10, Overflow.REJECT), false);
+			this(Overflow.REJECT);
+		}
+
+		Queue(Overflow overflow) {
+			super(RUNTIME, null, new MailboxSpec(10, overflow), false);
 		}
 
 		@Override
@@ -183,6 +189,44 @@ class MailboxStress {
 		@Actor
 		public void killer(I_Result result) {
 			forEachQueued((envelope) -> result.r1++);
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "1, 23, true", "2, 13, true" }, expect = Expect.ACCEPTABLE,
+			desc = "one was dropped, the others taken out in order")
+	@Outcome(id = "3, 12, true", expect = Expect.ACCEPTABLE, desc = "both were handled before the drop")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a message was lost or doubled when the mailbox started over")
+	@State
+	public static class StartingOverWhileDropped extends Queue {
+
+		public StartingOverWhileDropped() {
+			super(Overflow.DROP_OLDEST);
+			put(1);
+			put(2);
+		}
+
+		@Actor
+		public void consumer() {
+			takeOne();
+			forgetLast();
+			takeOne();
+			forgetLast();
+		}
+
+		@Actor
+		public void producer(LLZ_Result result) {
+			put(3);
+			Envelope dropped = dropOldest(Objects.requireNonNull(overflowing()));
+			result.r1 = (dropped != null) ? ((UserMessage) dropped).message() : "none";
+		}
+
+		@Arbiter
+		public void after(LLZ_Result result) {
+			result.r2 = takeAll();
+			forgetLast();
+			result.r3 = !hasQueued() && last() == this;
 		}
 
 	}

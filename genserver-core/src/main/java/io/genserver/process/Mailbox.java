@@ -180,6 +180,21 @@ abstract class Mailbox extends RelatedPid {
 	 * mailbox holds nothing. Consumer only.
 	 */
 	final void forgetLast() {
+		Overflowing overflowing = this.overflowing;
+		if (overflowing == null) {
+			forgetLastNow();
+			return;
+		}
+		overflowing.lock();
+		try {
+			forgetLastNow();
+		}
+		finally {
+			overflowing.unlock();
+		}
+	}
+
+	private void forgetLastNow() {
 		Envelope last = this.tail;
 		if (last != this && last == head() && startOver(last)) {
 			TAIL.setOpaque(this, this);
