@@ -21,9 +21,13 @@ abstract class HandlingPid extends Mailbox {
 
 	private static final VarHandle HAND;
 
+	private static final VarHandle RUNNER;
+
 	static {
 		try {
-			HAND = MethodHandles.lookup().findVarHandle(HandlingPid.class, "hand", byte.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			HAND = lookup.findVarHandle(HandlingPid.class, "hand", byte.class);
+			RUNNER = lookup.findVarHandle(HandlingPid.class, "runner", Thread.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -45,7 +49,10 @@ abstract class HandlingPid extends Mailbox {
 	/** What is short, in nanoseconds for that many messages. */
 	private static final long SHORT = 25_000;
 
-	/** The consumer's thread; written by the consumer. */
+	/**
+	 * The consumer's thread; written by the consumer (release), which has a full fence
+	 * before it runs a callback and after it has gone.
+	 */
 	private volatile @Nullable Thread runner;
 
 	/** The call that the consumer waits for; written by the consumer. */
@@ -268,7 +275,7 @@ abstract class HandlingPid extends Mailbox {
 	}
 
 	final void runner(@Nullable Thread thread) {
-		this.runner = thread;
+		RUNNER.setRelease(this, thread);
 		this.untilClock = 0;
 	}
 

@@ -25,6 +25,7 @@ public final class Pause {
 	 */
 	public static void until(BooleanSupplier done) {
 		if (Activations.isVirtual(Thread.currentThread())) {
+			VirtualWorkers.beforeWaiting();
 			for (int i = 0; i < YIELDS && !done.getAsBoolean(); i++) {
 				Thread.yield();
 			}

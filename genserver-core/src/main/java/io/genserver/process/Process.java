@@ -1,5 +1,6 @@
 package io.genserver.process;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Map;
 
@@ -213,14 +214,26 @@ public abstract class Process extends LeavingPid {
 					}
 				}
 			}
-			runner(null);
 			if (!isAlive()) {
 				reap();
 			}
 			forgetLast();
+			runner(null);
 			deactivate();
+			if (!isAlive()) {
+				// whoever ended it meanwhile may have seen this thread
+				awaitInterrupt();
+			}
 		}
 		while (hasWork() && tryActivate());
+	}
+
+	/** Whatever the killer does to the thread, it has done it. */
+	private void awaitInterrupt() {
+		while (!this.interruptDone) {
+			Thread.yield();
+		}
+		Thread.interrupted();
 	}
 
 	private boolean hasWork() {
@@ -250,6 +263,8 @@ public abstract class Process extends LeavingPid {
 				observation.received(envelope);
 			}
 			if (envelope instanceof SystemCall call) {
+				// whoever ends the process meanwhile sees this thread
+				VarHandle.fullFence();
 				call.serve();
 				onSystemCall();
 			}
@@ -265,10 +280,7 @@ public abstract class Process extends LeavingPid {
 
 	/** The process is dead and the consumer out of user code. */
 	private void reap() {
-		while (!this.interruptDone) {
-			Thread.yield();
-		}
-		Thread.interrupted();
+		awaitInterrupt();
 		forgetHandling();
 		emptyMailbox();
 		release();

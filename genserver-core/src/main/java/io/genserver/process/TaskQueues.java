@@ -27,11 +27,6 @@ final class TaskQueues {
 		this.mask = size - 1;
 	}
 
-	/** Whether it matters in which queue something is. */
-	boolean areSeveral() {
-		return this.mask > 0;
-	}
-
 	/** Add a task, in any queue. */
 	void add(Runnable task, int queue) {
 		this.queues.get(queue & this.mask).add(task);

@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks on virtual threads that are used again: as many as there are tasks that
  * block, and otherwise about as many as there are cores.
  * <p>
- * Whenever tasks are queued, there is one worker that searches for them, so that nobody
- * else has to be woken: whoever puts a task in makes sure of that, and the searcher does
- * when it has found one. A worker that has done its task takes the next one; when there
- * is none it becomes the searcher, if there is none, and looks a few times more before it
- * rests. So a message from one process to another that is idle usually costs no wake-up
- * at all.
+ * What a worker makes ready itself it does next, in turn with what others have put into
+ * the common queue. Whenever there are tasks that nobody does, there is one worker that
+ * searches for them, so that nobody else has to be woken: whoever puts a task in makes
+ * sure of that, and the searcher does when it has found one. A worker that has nothing to
+ * do becomes the searcher, if there is none, and looks a few times more before it rests.
+ * So a message from one process to another that is idle usually costs no wake-up at all.
  */
 final class VirtualWorkers implements Executor {
+
+	/** The worker that is the current thread. */
+	private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
 
 	private static final VarHandle IDLE;
 
@@ -46,6 +49,9 @@ final class VirtualWorkers implements Executor {
 	/** How often the searcher lets other virtual threads run before it rests. */
 	private static final int LOOKS = 32;
 
+	/** Of how many looks one is for what others are to do next. */
+	private static final int LOOKS_FOR_NEXT = 4;
+
 	private final ThreadFactory threads;
 
 	/** Whoever creates the system decides what the servers' code finds. */
@@ -56,8 +62,8 @@ final class VirtualWorkers implements Executor {
 	/** The workers ever made; each has its home among the queues. */
 	private final AtomicInteger workers = new AtomicInteger();
 
-	/** The worker that is the current thread. */
-	private final ThreadLocal<@Nullable Worker> current = new ThreadLocal<>();
+	/** What each worker has made ready last. */
+	private final NextTasks next = new NextTasks();
 
 	/**
 	 * There is a searcher, which is running or about to. Set by compare-and-set, on
@@ -92,9 +98,32 @@ final class VirtualWorkers implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
-		Worker worker = this.tasks.areSeveral() ? this.current.get() : null;
-		this.tasks.add(task, (worker != null) ? worker.home : 0);
+		Worker worker = CURRENT.get();
+		if (worker == null || !worker.belongsTo(this)) {
+			this.tasks.add(task, 0);
+		}
+		else {
+			Runnable earlier = this.next.put(worker.home, task);
+			if (earlier != null) {
+				this.tasks.add(earlier, worker.home);
+			}
+		}
 		haveSearched();
+	}
+
+	/**
+	 * The current thread is about to wait: if it is a worker, another one does what it
+	 * would have done next.
+	 */
+	static void beforeWaiting() {
+		Worker worker = CURRENT.get();
+		if (worker != null) {
+			worker.passOnNext();
+		}
+	}
+
+	private boolean hasTasks() {
+		return !this.tasks.isEmpty() || !this.next.isEmpty();
 	}
 
 	/** Full fence, if a worker that searches is needed. */
@@ -164,6 +193,9 @@ final class VirtualWorkers implements Executor {
 	/** What one of the threads does. */
 	private final class Worker implements Runnable {
 
+		/** Of how many tasks one is another worker's, or from the common queue. */
+		private static final int ROUND = 32;
+
 		private static final int RESTING = 0;
 
 		private static final int SEARCHER = 1;
@@ -196,7 +228,7 @@ final class VirtualWorkers implements Executor {
 		public void run() {
 			Thread own = Thread.currentThread();
 			this.thread = own;
-			VirtualWorkers.this.current.set(this);
+			CURRENT.set(this);
 			forget(own);
 			do {
 				work(own);
@@ -204,45 +236,47 @@ final class VirtualWorkers implements Executor {
 			while (rest());
 		}
 
+		boolean belongsTo(VirtualWorkers workers) {
+			return VirtualWorkers.this == workers;
+		}
+
 		/**
 		 * As the searcher, until there is nothing to do and another or nobody searches.
 		 */
 		private void work(Thread own) {
 			boolean searcher = true;
-			int first = this.home;
 			int left = BATCH;
 			while (true) {
-				Runnable task = VirtualWorkers.this.tasks.poll(first);
-				first = this.home;
+				Runnable task = take(left);
+				if (task == null && searcher) {
+					task = search();
+				}
 				if (task != null) {
 					if (searcher) {
 						searcher = false;
 						VirtualWorkers.this.searching = false;
-						if (!VirtualWorkers.this.tasks.isEmpty()) {
+						if (hasTasks()) {
 							haveSearched();
 						}
 					}
 					task.run();
 					forget(own);
 					if (--left == 0) {
+						passOnNext();
 						if (VirtualWorkers.this.searching) {
 							// it waits for a processor: one for one, or there would be
 							// ever more
 							return;
 						}
 						left = BATCH;
-						// the other queues get a turn, too
-						first++;
 						Thread.yield();
 					}
 				}
 				else if (searcher) {
-					if (!search()) {
-						VirtualWorkers.this.searching = false;
-						searcher = !VirtualWorkers.this.tasks.isEmpty() && tryToSearch();
-						if (!searcher) {
-							return;
-						}
+					VirtualWorkers.this.searching = false;
+					searcher = hasTasks() && tryToSearch();
+					if (!searcher) {
+						return;
 					}
 				}
 				else {
@@ -254,14 +288,41 @@ final class VirtualWorkers implements Executor {
 			}
 		}
 
-		private boolean search() {
-			for (int i = 0; i < LOOKS; i++) {
+		/** What to do next: usually what this one has made ready itself. */
+		private @Nullable Runnable take(int left) {
+			Runnable task = (left % ROUND == 0) ? takeFrom(this.home + left / ROUND) : null;
+			return (task != null) ? task : takeFrom(this.home);
+		}
+
+		private @Nullable Runnable takeFrom(int place) {
+			Runnable task = VirtualWorkers.this.next.take(place);
+			return (task != null) ? task : VirtualWorkers.this.tasks.poll(place);
+		}
+
+		/** Let another worker do what this one would have done next. */
+		void passOnNext() {
+			Runnable task = VirtualWorkers.this.next.take(this.home);
+			if (task != null) {
+				VirtualWorkers.this.tasks.add(task, this.home);
+				haveSearched();
+			}
+		}
+
+		private @Nullable Runnable search() {
+			for (int look = 1; look <= LOOKS; look++) {
 				Thread.yield();
-				if (!VirtualWorkers.this.tasks.isEmpty()) {
-					return true;
+				Runnable task = VirtualWorkers.this.tasks.poll(this.home);
+				if (task == null && look % LOOKS_FOR_NEXT == 0) {
+					task = VirtualWorkers.this.next.look();
+					if (VirtualWorkers.this.next.hasSeenAny()) {
+						look = 0;
+					}
+				}
+				if (task != null) {
+					return task;
 				}
 			}
-			return false;
+			return null;
 		}
 
 		/** Nothing that a task has left is seen by the next one. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -106,6 +107,62 @@ class VirtualWorkersTests {
 		}
 		finally {
 			senders.shutdownNow();
+		}
+	}
+
+	@Test
+	void whatATaskPutsInIsDoneNextWhereItWasPutIn() throws Exception {
+		int same = 0;
+		for (int i = 0; i < 1000; i++) {
+			AtomicReference<Thread> first = new AtomicReference<>();
+			AtomicReference<Thread> second = new AtomicReference<>();
+			CountDownLatch done = new CountDownLatch(1);
+			this.workers.execute(() -> {
+				first.set(Thread.currentThread());
+				this.workers.execute(() -> {
+					second.set(Thread.currentThread());
+					done.countDown();
+				});
+			});
+			done.await();
+			if (first.get() == second.get()) {
+				same++;
+			}
+		}
+		assertThat(same).isGreaterThan(500);
+	}
+
+	@Test
+	void allThatATaskPutsInIsDoneWhileItWaits() throws Exception {
+		for (int i = 0; i < 200; i++) {
+			CountDownLatch inner = new CountDownLatch(10);
+			CountDownLatch done = new CountDownLatch(1);
+			this.workers.execute(() -> {
+				for (int j = 0; j < 10; j++) {
+					this.workers.execute(inner::countDown);
+				}
+				awaitThat(inner);
+				done.countDown();
+			});
+			assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void whatABusyTaskHasPutInIsDoneByAnother() throws Exception {
+		assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+		for (int i = 0; i < 20; i++) {
+			AtomicBoolean inner = new AtomicBoolean();
+			CountDownLatch done = new CountDownLatch(1);
+			this.workers.execute(() -> {
+				this.workers.execute(() -> inner.set(true));
+				while (!inner.get()) {
+					// it does not give its thread away
+					Thread.onSpinWait();
+				}
+				done.countDown();
+			});
+			assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
