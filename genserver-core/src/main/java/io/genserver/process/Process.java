@@ -26,9 +26,6 @@ import io.genserver.ServerObserver;
  */
 public abstract class Process extends LeavingPid {
 
-	/** Messages handled before other virtual threads get a turn. */
-	private static final int BATCH = 256;
-
 	/**
 	 * The process that the thread is running, in a box that a thread gets once: a thread
 	 * that runs processes changes it all the time.
@@ -203,15 +200,12 @@ public abstract class Process extends LeavingPid {
 
 	private void activate(Thread thread) {
 		boolean virtual = Activations.isVirtual(thread);
-		int batch = BATCH;
+		TimeSlice slice = new TimeSlice();
 		do {
 			runner(thread);
 			while (step()) {
-				if (--batch == 0) {
-					batch = BATCH;
-					if (virtual) {
-						Thread.yield();
-					}
+				if (virtual && slice.isOver()) {
+					Thread.yield();
 				}
 			}
 			if (!isAlive()) {

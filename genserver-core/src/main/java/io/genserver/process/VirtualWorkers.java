@@ -43,9 +43,6 @@ final class VirtualWorkers implements Executor {
 	/** How many threads without a task are kept. */
 	private static final int MAX_IDLE = 256;
 
-	/** Tasks done before other virtual threads get a turn. */
-	private static final int BATCH = 256;
-
 	/** How often the searcher lets other virtual threads run before it rests. */
 	private static final int LOOKS = 32;
 
@@ -245,9 +242,9 @@ final class VirtualWorkers implements Executor {
 		 */
 		private void work(Thread own) {
 			boolean searcher = true;
-			int left = BATCH;
-			while (true) {
-				Runnable task = take(left);
+			TimeSlice slice = new TimeSlice();
+			for (int turn = 1;; turn++) {
+				Runnable task = take(turn);
 				if (task == null && searcher) {
 					task = search();
 				}
@@ -261,14 +258,13 @@ final class VirtualWorkers implements Executor {
 					}
 					task.run();
 					forget(own);
-					if (--left == 0) {
+					if (slice.isOver()) {
 						passOnNext();
 						if (VirtualWorkers.this.searching) {
 							// it waits for a processor: one for one, or there would be
 							// ever more
 							return;
 						}
-						left = BATCH;
 						Thread.yield();
 					}
 				}
@@ -289,8 +285,8 @@ final class VirtualWorkers implements Executor {
 		}
 
 		/** What to do next: usually what this one has made ready itself. */
-		private @Nullable Runnable take(int left) {
-			Runnable task = (left % ROUND == 0) ? takeFrom(this.home + left / ROUND) : null;
+		private @Nullable Runnable take(int turn) {
+			Runnable task = (turn % ROUND == 0) ? takeFrom(this.home + turn / ROUND) : null;
 			return (task != null) ? task : takeFrom(this.home);
 		}
 
