@@ -2,16 +2,19 @@ package io.genserver;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a callback finds on its thread: nothing of whoever has sent the message.
  */
+@Timeout(60)
 class ServerThreadTests {
 
 	private static final InheritableThreadLocal<String> INHERITABLE = new InheritableThreadLocal<>();
@@ -43,6 +46,34 @@ class ServerThreadTests {
 		finally {
 			thread.setContextClassLoader(own);
 		}
+	}
+
+	@Test
+	void serversThatNeverRunOutOfMessagesLeaveOthersTheirTurn() {
+		int many = 2 * Runtime.getRuntime().availableProcessors();
+		for (int i = 0; i < many; i++) {
+			this.system.start(ServerSpec.of(Endless::new)).pid().send("first");
+		}
+		for (int i = 0; i < 20; i++) {
+			Pid other = this.system.start(ServerSpec.of(Looking::new)).pid();
+			assertThat(other.call(new Look(), Duration.ofSeconds(20))).isNotEmpty();
+		}
+	}
+
+	/** Has always one more message. */
+	static final class Endless implements ServerCallbacks<Pid> {
+
+		@Override
+		public InitResult<Pid> init(ServerContext context) {
+			return InitResult.ok(context.self());
+		}
+
+		@Override
+		public Next<Pid> handleInfo(Object message, Pid self) {
+			self.send("next");
+			return Next.noReply(self);
+		}
+
 	}
 
 	record Look() implements Request<List<Object>> {

@@ -204,8 +204,8 @@ public abstract class Process extends LeavingPid {
 		do {
 			runner(thread);
 			while (step()) {
-				if (virtual && slice.isOver()) {
-					Thread.yield();
+				if (virtual && slice.isOver() && letOthersRun()) {
+					return;
 				}
 			}
 			if (!isAlive()) {
@@ -214,12 +214,33 @@ public abstract class Process extends LeavingPid {
 			forgetLast();
 			runner(null);
 			deactivate();
-			if (!isAlive()) {
-				// whoever ended it meanwhile may have seen this thread
-				awaitInterrupt();
-			}
+			leave();
 		}
 		while (hasWork() && tryActivate());
+	}
+
+	/**
+	 * There is more to do, but others wait for a thread.
+	 * @return whether another activation goes on with it
+	 */
+	private boolean letOthersRun() {
+		if (!runtime().isOwnWorker()) {
+			Thread.yield();
+			return false;
+		}
+		runner(null);
+		runtime().putBack(this);
+		VarHandle.fullFence();
+		leave();
+		return true;
+	}
+
+	/** The thread goes on to something else; after a full fence. */
+	private void leave() {
+		if (!isAlive()) {
+			// whoever ended it meanwhile may have seen this thread
+			awaitInterrupt();
+		}
 	}
 
 	/** Whatever the killer does to the thread, it has done it. */

@@ -101,6 +101,18 @@ public final class ProcessRuntime {
 		}
 	}
 
+	/** Whether the current thread is one of those that run the processes. */
+	boolean isOwnWorker() {
+		return this.executor instanceof VirtualWorkers workers && workers.isWorker();
+	}
+
+	/**
+	 * Have a process go on at a later turn, which may begin at once. By such a thread.
+	 */
+	void putBack(Process process) {
+		((VirtualWorkers) this.executor).putBack(process);
+	}
+
 	private void rejected(Runnable task, RejectedExecutionException ex) {
 		if (this.closed) {
 			// what is left to do after the close is short: dropping mailboxes

@@ -2,13 +2,13 @@ package io.genserver.process;
 
 /**
  * When a virtual thread that always has something to do is to let others run: after a
- * while, and not after some number of short tasks, because its carrier may wake another
- * one for each time. One thread's affair.
+ * while, and not after some number of tasks, which may be short, so that the change would
+ * cost more than they do. One thread's affair.
  */
 final class TimeSlice {
 
 	/** How many tasks are done for one look at the clock. */
-	static final int TASKS = 64;
+	static final int TASKS = 16;
 
 	private static final long NANOS = 200_000;
 

@@ -3,6 +3,7 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -95,8 +96,8 @@ final class VirtualWorkers implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
-		Worker worker = CURRENT.get();
-		if (worker == null || !worker.belongsTo(this)) {
+		Worker worker = currentWorker();
+		if (worker == null) {
 			this.tasks.add(task, 0);
 		}
 		else {
@@ -106,6 +107,25 @@ final class VirtualWorkers implements Executor {
 			}
 		}
 		haveSearched();
+	}
+
+	/** Whether the current thread is one of the workers. */
+	boolean isWorker() {
+		return currentWorker() != null;
+	}
+
+	private @Nullable Worker currentWorker() {
+		Worker worker = CURRENT.get();
+		return (worker != null && worker.belongsTo(this)) ? worker : null;
+	}
+
+	/**
+	 * Leave the rest of the current task to a later turn, which may begin before this
+	 * returns. By a worker.
+	 * @param task the rest
+	 */
+	void putBack(Runnable task) {
+		Objects.requireNonNull(currentWorker()).putBack(task);
 	}
 
 	/**
@@ -208,6 +228,9 @@ final class VirtualWorkers implements Executor {
 		/** Where it puts tasks, and looks for them first. */
 		private final int home = VirtualWorkers.this.workers.getAndIncrement();
 
+		/** Its own affair: the task that has just returned will go on later. */
+		private boolean putBack;
+
 		/** Written by the worker before it rests for the first time. */
 		private @Nullable Thread thread;
 
@@ -258,11 +281,12 @@ final class VirtualWorkers implements Executor {
 					}
 					task.run();
 					forget(own);
-					if (slice.isOver()) {
+					if (slice.isOver() | hasPutBack()) {
 						passOnNext();
 						if (VirtualWorkers.this.searching) {
 							// it waits for a processor: one for one, or there would be
-							// ever more
+							// ever more; and to rest is fairer than to yield, which may
+							// only take turns with a neighbour
 							return;
 						}
 						Thread.yield();
@@ -293,6 +317,18 @@ final class VirtualWorkers implements Executor {
 		private @Nullable Runnable takeFrom(int place) {
 			Runnable task = VirtualWorkers.this.next.take(place);
 			return (task != null) ? task : VirtualWorkers.this.tasks.poll(place);
+		}
+
+		void putBack(Runnable task) {
+			this.putBack = true;
+			VirtualWorkers.this.tasks.add(task, this.home);
+			haveSearched();
+		}
+
+		private boolean hasPutBack() {
+			boolean any = this.putBack;
+			this.putBack = false;
+			return any;
 		}
 
 		/** Let another worker do what this one would have done next. */
