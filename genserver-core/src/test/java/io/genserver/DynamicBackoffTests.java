@@ -6,7 +6,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.genserver.supervisor.ChildCounts;
 import io.genserver.supervisor.ChildInfo;
 import io.genserver.supervisor.ChildOutcome;
 import io.genserver.supervisor.ChildState;
@@ -21,6 +20,7 @@ import io.genserver.supervisor.Supervisor;
 
 import static io.genserver.SupervisedWorld.DIED;
 import static io.genserver.SupervisedWorld.HOUR;
+import static io.genserver.SupervisedWorld.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -37,20 +37,8 @@ class DynamicBackoffTests {
 		this.world.close();
 	}
 
-	private DynamicSupervisor start(DynamicSupervisorSpec spec) {
-		return DynamicSupervisor.of(DynamicSupervisor.start(this.system, spec.withName("sup")).pid());
-	}
-
-	private DynamicSupervisor start() {
-		return start(DynamicSupervisorSpec.create().withIntensity(1000, HOUR));
-	}
-
 	private DynamicSupervisor startParking() {
-		return start(DynamicSupervisorSpec.create().withIntensity(1, HOUR).withOnGiveUp(GiveUp.PARK));
-	}
-
-	private static ChildCounts workers(int specs, int active) {
-		return new ChildCounts(specs, active, 0, specs);
+		return this.world.startDynamic(DynamicSupervisorSpec.create().withIntensity(1, HOUR).withOnGiveUp(GiveUp.PARK));
 	}
 
 	private static ChildInfo only(DynamicSupervisor supervisor) {
@@ -68,7 +56,7 @@ class DynamicBackoffTests {
 
 	@Test
 	void aChildWaitsAndTheOthersLive() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid a = supervisor.startChild(this.world.patient("a")).pid();
 		Pid b = supervisor.startChild(this.world.child("b")).pid();
 		this.world.fail("a", 1);
@@ -89,14 +77,14 @@ class DynamicBackoffTests {
 
 	@Test
 	void aWaitingChildCountsForTheLimitOfChildren() {
-		DynamicSupervisor supervisor = start(DynamicSupervisorSpec.create().withMaxChildren(1));
+		DynamicSupervisor supervisor = this.world.startDynamic(DynamicSupervisorSpec.create().withMaxChildren(1));
 		crash(supervisor.startChild(this.world.patient("a")).pid());
 		assertThat(reason(supervisor.startChild(this.world.child("b")))).isEqualTo("max_children");
 	}
 
 	@Test
 	void aWaitingChildIsTerminatedByItsLastPid() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid pid = supervisor.startChild(this.world.patient("a")).pid();
 		crash(pid);
 		assertThat(supervisor.terminateChild(pid)).isEqualTo(ChildOutcome.OK);
@@ -106,7 +94,7 @@ class DynamicBackoffTests {
 
 	@Test
 	void aWaitingChildIsRestartedOnRequest() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid pid = supervisor.startChild(this.world.patient("a")).pid();
 		assertThat(reason(supervisor.restartChild(pid))).isEqualTo("running");
 		this.world.fail("a", 1);
@@ -122,7 +110,7 @@ class DynamicBackoffTests {
 
 	@Test
 	void aWaitingChildIsFoundByTheLastPidThatObserversSee() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid pid = supervisor.startChild(this.world.patient("a")).pid();
 		assertThat(only(supervisor).lastPid()).isEqualTo(pid);
 		crash(pid);
@@ -137,7 +125,7 @@ class DynamicBackoffTests {
 
 	@Test
 	void aChildThatIsTriedAgainAtOnceIsNotRestartedOnRequest() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
 		this.world.fail("a", 1);
 		var answers = this.world.world()
@@ -147,7 +135,7 @@ class DynamicBackoffTests {
 
 	@Test
 	void aSupervisorThatIsStoppedWaitsForNobody() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		crash(supervisor.startChild(this.world.patient("a")).pid());
 		supervisor.stop(HOUR);
 		this.world.passMillis(5000);
@@ -189,8 +177,8 @@ class DynamicBackoffTests {
 
 	@Test
 	void aParkedChildIsTerminatedByItsLastPid() {
-		DynamicSupervisor supervisor = start(
-				DynamicSupervisorSpec.create().withIntensity(0, HOUR).withOnGiveUp(GiveUp.PARK));
+		DynamicSupervisor supervisor = this.world
+			.startDynamic(DynamicSupervisorSpec.create().withIntensity(0, HOUR).withOnGiveUp(GiveUp.PARK));
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
 		crash(pid);
 		assertThat(supervisor.terminateChild(pid)).isEqualTo(ChildOutcome.OK);

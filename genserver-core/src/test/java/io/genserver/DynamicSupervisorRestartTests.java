@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.genserver.supervisor.ChildCounts;
 import io.genserver.supervisor.ChildInfo;
 import io.genserver.supervisor.ChildOutcome;
 import io.genserver.supervisor.ChildState;
@@ -21,6 +20,8 @@ import io.genserver.supervisor.Restart;
 
 import static io.genserver.SupervisedWorld.DIED;
 import static io.genserver.SupervisedWorld.HOUR;
+import static io.genserver.SupervisedWorld.only;
+import static io.genserver.SupervisedWorld.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -38,27 +39,6 @@ class DynamicSupervisorRestartTests {
 		this.world.close();
 	}
 
-	private DynamicSupervisor start(DynamicSupervisorSpec spec) {
-		return DynamicSupervisor.of(DynamicSupervisor.start(this.system, spec.withName("sup")).pid());
-	}
-
-	private DynamicSupervisor start() {
-		return start(DynamicSupervisorSpec.create().withIntensity(100_000, HOUR));
-	}
-
-	private Pid sup() {
-		return this.system.whereis("sup");
-	}
-
-	private static ChildCounts workers(int specs, int active) {
-		return new ChildCounts(specs, active, 0, specs);
-	}
-
-	private static Pid only(DynamicSupervisor supervisor) {
-		assertThat(supervisor.children()).hasSize(1);
-		return supervisor.children().get(0).pid();
-	}
-
 	private static ExitReason reason(StartResult result) {
 		return ((StartResult.Failed) result).reason();
 	}
@@ -67,7 +47,7 @@ class DynamicSupervisorRestartTests {
 	@EnumSource(Restart.class)
 	@DisplayName("DYN-019 DYN-020 DYN-021 who is restarted after which exit; whoever is not is removed")
 	void restartTypes(Restart restart) {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		int expected = 0;
 		for (ExitReason reason : List.of(ExitReason.SHUTDOWN, ExitReason.shutdown("signal"), ExitReason.NORMAL, DIED)) {
 			Pid pid = supervisor.startChild(this.world.child("a", restart)).pid();
@@ -82,10 +62,10 @@ class DynamicSupervisorRestartTests {
 	@Test
 	@DisplayName("SUP-035 SUP-037 a restart leaves the others alone, and one too many ends the supervisor")
 	void intensity() {
-		DynamicSupervisor supervisor = start(DynamicSupervisorSpec.create().withIntensity(2, HOUR));
+		DynamicSupervisor supervisor = this.world.startDynamic(DynamicSupervisorSpec.create().withIntensity(2, HOUR));
 		Pid other = supervisor.startChild(this.world.child("b", Restart.TEMPORARY)).pid();
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
-		Pid self = sup();
+		Pid self = this.world.sup();
 		for (int i = 0; i < 2; i++) {
 			this.world.end(pid, DIED);
 			pid = supervisor.children()
@@ -106,12 +86,12 @@ class DynamicSupervisorRestartTests {
 	@Test
 	@DisplayName("DYN-022 DYN-023 SUP-071 a failing restart is tried again and counts as a child, ignore removes it")
 	void outcomesOfRestarts() {
-		DynamicSupervisor supervisor = start(
-				DynamicSupervisorSpec.create().withMaxChildren(2).withIntensity(100, HOUR));
+		DynamicSupervisor supervisor = this.world
+			.startDynamic(DynamicSupervisorSpec.create().withMaxChildren(2).withIntensity(100, HOUR));
 		Pid first = supervisor.startChild(this.world.child("a")).pid();
 		supervisor.startChild(this.world.child("b"));
 		this.world.fail("a", 1, InitResult.stop(DIED));
-		List<Object> seen = this.world.killAndAsk(sup(), first, List.of(supervisor::countChildren,
+		List<Object> seen = this.world.killAndAsk(this.world.sup(), first, List.of(supervisor::countChildren,
 				supervisor::whichChildren, () -> reason(supervisor.startChild(this.world.child("c")))));
 		assertThat(seen.get(0)).isEqualTo(workers(2, 1));
 		assertThat(seen.get(1)).asInstanceOf(InstanceOfAssertFactories.list(ChildInfo.class))
@@ -134,7 +114,7 @@ class DynamicSupervisorRestartTests {
 	@Test
 	@DisplayName("DYN-026 a restart that fails once succeeds when it is tried again")
 	void triesAgain() {
-		DynamicSupervisor supervisor = start(DynamicSupervisorSpec.create().withIntensity(2, HOUR));
+		DynamicSupervisor supervisor = this.world.startDynamic(DynamicSupervisorSpec.create().withIntensity(2, HOUR));
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
 		this.world.fail("a", 1, InitResult.stop(DIED));
 		this.world.kill(pid);
@@ -146,8 +126,9 @@ class DynamicSupervisorRestartTests {
 	@ValueSource(ints = { 1, 4, 10 })
 	@DisplayName("DYN-027 DYN-028 SUP-038 attempts that fail count, and end the supervisor with its other children")
 	void failedAttemptsCount(int maxRestarts) {
-		DynamicSupervisor supervisor = start(DynamicSupervisorSpec.create().withIntensity(maxRestarts, HOUR));
-		Pid self = sup();
+		DynamicSupervisor supervisor = this.world
+			.startDynamic(DynamicSupervisorSpec.create().withIntensity(maxRestarts, HOUR));
+		Pid self = this.world.sup();
 		Pid other = supervisor.startChild(this.world.child("b")).pid();
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
 		this.world.fail("a", 100, InitResult.stop(DIED));
@@ -160,10 +141,10 @@ class DynamicSupervisorRestartTests {
 	@Test
 	@DisplayName("DYN-041 SUP-080 a child that is being restarted is terminated by its last pid, and not tried again")
 	void terminatesARestartingChild() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
 		this.world.fail("a", 100, InitResult.stop(DIED));
-		assertThat(this.world.killAndAsk(sup(), pid,
+		assertThat(this.world.killAndAsk(this.world.sup(), pid,
 				List.of(() -> supervisor.terminateChild(pid), () -> supervisor.terminateChild(pid),
 						supervisor::countChildren)))
 			.containsExactly(ChildOutcome.OK, ChildOutcome.NOT_FOUND, workers(0, 0));

@@ -29,6 +29,8 @@ import io.genserver.supervisor.SupervisorSpec;
 
 import static io.genserver.SupervisedWorld.DIED;
 import static io.genserver.SupervisedWorld.HOUR;
+import static io.genserver.SupervisedWorld.only;
+import static io.genserver.SupervisedWorld.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -44,30 +46,9 @@ class DynamicSupervisorTests {
 		this.world.close();
 	}
 
-	private DynamicSupervisor start(DynamicSupervisorSpec spec) {
-		return DynamicSupervisor.of(DynamicSupervisor.start(this.system, spec.withName("sup")).pid());
-	}
-
-	private DynamicSupervisor start() {
-		return start(DynamicSupervisorSpec.create().withIntensity(100_000, HOUR));
-	}
-
-	private Pid sup() {
-		return this.system.whereis("sup");
-	}
-
 	private boolean isAlive(DynamicSupervisor supervisor) {
 		this.world.world().settle();
 		return supervisor.info().isPresent();
-	}
-
-	private static ChildCounts workers(int specs, int active) {
-		return new ChildCounts(specs, active, 0, specs);
-	}
-
-	private static Pid only(DynamicSupervisor supervisor) {
-		assertThat(supervisor.children()).hasSize(1);
-		return supervisor.children().get(0).pid();
 	}
 
 	// Specification
@@ -81,10 +62,10 @@ class DynamicSupervisorTests {
 							SupervisorSpec.of(Strategy.ONE_FOR_ONE,
 									DynamicSupervisor.childSpec(DynamicSupervisorSpec.create().withName("sup"))))
 					.pid());
-		assertThat(DynamicSupervisor.of(sup()).whichChildren()).isEmpty();
-		Pid first = sup();
+		assertThat(DynamicSupervisor.of(this.world.sup()).whichChildren()).isEmpty();
+		Pid first = this.world.sup();
 		this.world.kill(first);
-		assertThat(sup()).isNotNull().isNotEqualTo(first);
+		assertThat(this.world.sup()).isNotNull().isNotEqualTo(first);
 		assertThat(top.countChildren()).isEqualTo(new ChildCounts(1, 1, 1, 0));
 	}
 
@@ -130,9 +111,9 @@ class DynamicSupervisorTests {
 		Pid pid = parent.run((context) -> DynamicSupervisor
 			.startLink(context.system(), DynamicSupervisorSpec.create().withName("sup"))
 			.pid());
-		assertThat(sup()).isEqualTo(pid);
+		assertThat(this.world.sup()).isEqualTo(pid);
 		DynamicSupervisor.of(this.system.ref("sup")).stop(HOUR);
-		assertThat(sup()).isNull();
+		assertThat(this.world.sup()).isNull();
 		this.world.world().settle();
 		assertThat(parent.messages(Exit.class)).containsExactly(new Exit(pid, ExitReason.SHUTDOWN));
 		assertThatExceptionOfType(NoSuchServerException.class)
@@ -160,7 +141,7 @@ class DynamicSupervisorTests {
 	@Test
 	@DisplayName("DYN-012 DYN-013 SUP-014 children may have the same id, and each keeps its specification")
 	void startsChildren() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		Pid first = supervisor.startChild(this.world.child("a", Restart.TRANSIENT)).pid();
 		Pid second = supervisor.startChild(this.world.child("a").withShutdown(Shutdown.INFINITY)).pid();
 		assertThat(supervisor.whichChildren()).extracting(ChildInfo::pid).containsExactlyInAnyOrder(first, second);
@@ -174,10 +155,11 @@ class DynamicSupervisorTests {
 	@DisplayName("DYN-014 DYN-025 extra arguments go to the first start and to each restart")
 	void extraArguments() {
 		List<String> given = Collections.synchronizedList(new ArrayList<>());
-		DynamicSupervisor supervisor = start(DynamicSupervisorSpec.create().withExtraArguments((start) -> (system) -> {
-			given.add("extra");
-			return start.start(system);
-		}));
+		DynamicSupervisor supervisor = this.world
+			.startDynamic(DynamicSupervisorSpec.create().withExtraArguments((start) -> (system) -> {
+				given.add("extra");
+				return start.start(system);
+			}));
 		Pid pid = supervisor.startChild(this.world.child("a", Restart.TRANSIENT)).pid();
 		assertThat(given).hasSize(1);
 		this.world.end(pid, DIED);
@@ -202,7 +184,7 @@ class DynamicSupervisorTests {
 	@ValueSource(longs = { 0, 1 })
 	@DisplayName("DYN-029 a shutdown time may be as short as nothing")
 	void shortShutdown(long millis) {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		ChildSpec spec = ChildSpec.worker("a", (system) -> system.startLink(TestServer.create().spec()))
 			.withRestart(Restart.TEMPORARY)
 			.withShutdown(Shutdown.after(Duration.ofMillis(millis)));
@@ -218,7 +200,7 @@ class DynamicSupervisorTests {
 	@Test
 	@DisplayName("DYN-016 DYN-017 SUP-006 SUP-007 SUP-012 what is not started is not kept, and the supervisor lives")
 	void startsThatDoNotSucceed() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		this.world.fail("ignored", 2, InitResult.ignore());
 		this.world.fail("failed", 1, InitResult.stop(DIED));
 		assertThat(supervisor.startChild(this.world.child("ignored"))).isInstanceOf(StartResult.Ignored.class);
@@ -251,7 +233,7 @@ class DynamicSupervisorTests {
 			.of(DynamicSupervisor.start(this.system, DynamicSupervisorSpec.create().withMaxChildren(0)).pid());
 		assertThat(reason(none.startChild(this.world.child("a")))).isEqualTo(ExitReason.of("max_children"));
 		assertThat(this.world.log()).isEmpty();
-		DynamicSupervisor one = start(DynamicSupervisorSpec.create().withMaxChildren(1));
+		DynamicSupervisor one = this.world.startDynamic(DynamicSupervisorSpec.create().withMaxChildren(1));
 		Pid pid = one.startChild(this.world.child("a")).pid();
 		this.world.end(pid, DIED);
 		assertThat(one.countChildren()).isEqualTo(workers(1, 1));
@@ -265,14 +247,14 @@ class DynamicSupervisorTests {
 	@Test
 	@DisplayName("SUP-024 children are known by their pids: a stranger is not found, operations by id do not exist")
 	void requests() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		assertThat(supervisor.countChildren()).isEqualTo(workers(0, 0));
 		Pid pid = supervisor.startChild(this.world.child("a")).pid();
 		Pid stranger = TestServer.create().start(this.system);
 		assertThat(supervisor.terminateChild(stranger)).isEqualTo(ChildOutcome.NOT_FOUND);
 		assertThat(stranger.isAlive()).isTrue();
-		this.system.exit(sup(), DIED);
-		Supervisor detour = Supervisor.of(sup());
+		this.system.exit(this.world.sup(), DIED);
+		Supervisor detour = Supervisor.of(this.world.sup());
 		assertThatExceptionOfType(InvalidSupervisionException.class).isThrownBy(() -> detour.terminateChild("a"));
 		assertThatExceptionOfType(InvalidSupervisionException.class).isThrownBy(() -> detour.restartChild("a"));
 		assertThat(isAlive(supervisor)).isTrue();
@@ -285,7 +267,7 @@ class DynamicSupervisorTests {
 	@EnumSource(ChildType.class)
 	@DisplayName("SUP-069 SUP-070 many children are counted by their type")
 	void counts(ChildType type) {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		ChildSpec child = new ChildSpec("a", (system) -> system.startLink(TestServer.create().spec()),
 				Restart.TEMPORARY, false, Shutdown.BRUTAL_KILL, type);
 		for (int expected = 1000; expected <= 2000; expected += 1000) {
@@ -305,7 +287,7 @@ class DynamicSupervisorTests {
 	@Test
 	@DisplayName("SUP-039 SUP-073 what the start of a temporary child holds on to can be collected")
 	void temporaryChildrenAreNotKept() {
-		DynamicSupervisor supervisor = start();
+		DynamicSupervisor supervisor = this.world.startDynamic();
 		WeakReference<Object> argument = startWithArgument(supervisor, Restart.TEMPORARY);
 		WeakReference<Object> kept = startWithArgument(supervisor, Restart.TRANSIENT);
 		await().until(() -> {

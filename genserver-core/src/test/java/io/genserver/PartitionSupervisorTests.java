@@ -31,6 +31,7 @@ import io.genserver.supervisor.SupervisorSpec;
 
 import static io.genserver.SupervisedWorld.DIED;
 import static io.genserver.SupervisedWorld.HOUR;
+import static io.genserver.SupervisedWorld.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -54,10 +55,6 @@ class PartitionSupervisorTests {
 
 	private void start(PartitionSupervisorSpec spec) {
 		PartitionSupervisor.start(this.system, spec).pid();
-	}
-
-	private static ChildCounts workers(int specs, int active) {
-		return new ChildCounts(specs, active, 0, specs);
 	}
 
 	private static void isRefused(Runnable mistake) {

@@ -12,10 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.genserver.process.TestActivations;
+import io.genserver.supervisor.ChildCounts;
 import io.genserver.supervisor.ChildSpec;
+import io.genserver.supervisor.DynamicSupervisor;
+import io.genserver.supervisor.DynamicSupervisorSpec;
 import io.genserver.supervisor.Restart;
 import io.genserver.sys.Sys;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -70,6 +74,31 @@ final class SupervisedWorld implements AutoCloseable {
 
 	ChildSpec child(String id, Restart restart) {
 		return child(id).withRestart(restart);
+	}
+
+	/** A dynamic supervisor that hardly ever gives up. */
+	DynamicSupervisor startDynamic() {
+		return startDynamic(DynamicSupervisorSpec.create().withIntensity(100_000, HOUR));
+	}
+
+	DynamicSupervisor startDynamic(DynamicSupervisorSpec spec) {
+		return DynamicSupervisor.of(DynamicSupervisor.start(system(), spec.withName("sup")).pid());
+	}
+
+	/** The supervisor, {@code null} if there is none. */
+	Pid sup() {
+		return system().whereis("sup");
+	}
+
+	/** What a supervisor counts that has no supervisors among its children. */
+	static ChildCounts workers(int specs, int active) {
+		return new ChildCounts(specs, active, 0, specs);
+	}
+
+	/** The only child. */
+	static Pid only(DynamicSupervisor supervisor) {
+		assertThat(supervisor.children()).hasSize(1);
+		return supervisor.children().get(0).pid();
 	}
 
 	void end(Pid pid, ExitReason reason) {

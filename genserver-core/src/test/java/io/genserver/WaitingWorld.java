@@ -11,6 +11,8 @@ import io.genserver.supervisor.Backoff;
 import io.genserver.supervisor.ChildInfo;
 import io.genserver.supervisor.ChildSpec;
 import io.genserver.supervisor.ChildState;
+import io.genserver.supervisor.DynamicSupervisor;
+import io.genserver.supervisor.DynamicSupervisorSpec;
 import io.genserver.supervisor.GiveUp;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Strategy;
@@ -71,6 +73,14 @@ final class WaitingWorld implements AutoCloseable {
 	/** A supervisor that parks whoever fails more than twice. */
 	Supervisor startParking(Strategy strategy, ChildSpec... children) {
 		return start(SupervisorSpec.of(strategy, children).withIntensity(2, HOUR).withOnGiveUp(GiveUp.PARK));
+	}
+
+	DynamicSupervisor startDynamic() {
+		return this.world.startDynamic();
+	}
+
+	DynamicSupervisor startDynamic(DynamicSupervisorSpec spec) {
+		return this.world.startDynamic(spec);
 	}
 
 	ChildInfo info(String id) {
