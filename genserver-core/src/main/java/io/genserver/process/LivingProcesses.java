@@ -35,10 +35,6 @@ final class LivingProcesses {
 		chainOf(process).remove(process);
 	}
 
-	boolean contains(Process process) {
-		return chainOf(process).contains(process);
-	}
-
 	Set<Process> all() {
 		Set<Process> all = new HashSet<>();
 		for (Chain chain : this.chains) {
@@ -89,16 +85,6 @@ final class LivingProcesses {
 				}
 				process.livingBefore = null;
 				process.livingAfter = null;
-			}
-			finally {
-				this.lock.unlock();
-			}
-		}
-
-		boolean contains(Process process) {
-			this.lock.lock();
-			try {
-				return holds(process);
 			}
 			finally {
 				this.lock.unlock();

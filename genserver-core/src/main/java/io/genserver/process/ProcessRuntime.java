@@ -268,16 +268,6 @@ public final class ProcessRuntime {
 		}
 	}
 
-	/**
-	 * Whether a process has been launched, so that it is its own affair what it is
-	 * called.
-	 * @param process the process
-	 * @return {@code false} before its launch
-	 */
-	public boolean isLaunched(Process process) {
-		return this.living.contains(process) || !process.isAlive();
-	}
-
 	void ended(Process process) {
 		this.living.remove(process);
 	}

@@ -47,6 +47,11 @@ abstract class RelatedPid extends AbstractPid {
 	/** Written by the consumer, read by whoever signals. */
 	private volatile boolean trapExits;
 
+	/**
+	 * Written by the starter, read by whoever has got hold of the process by its name.
+	 */
+	private volatile boolean launched;
+
 	RelatedPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox);
 		this.trapParentExit = trapParentExit;
@@ -56,6 +61,7 @@ abstract class RelatedPid extends AbstractPid {
 
 	/** Called once, by the starter, before the process runs. */
 	final void adopt(@Nullable Process parent) {
+		this.launched = true;
 		this.parent = parent;
 		if (parent != null) {
 			Link.create(parent, self());
@@ -64,6 +70,15 @@ abstract class RelatedPid extends AbstractPid {
 				self().receiveExit(parent, reason, true);
 			}
 		}
+	}
+
+	/**
+	 * Whether it has been launched, so that it is its own affair what it is called. Any
+	 * thread.
+	 * @return {@code false} before its launch
+	 */
+	public final boolean isLaunched() {
+		return this.launched;
 	}
 
 	/** Leave the parent, without a signal. Any thread. */

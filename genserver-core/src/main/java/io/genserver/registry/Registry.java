@@ -46,8 +46,6 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 
 	private final GenServerSystem system;
 
-	private final ProcessRuntime runtime;
-
 	private final KeyLocks locks = new KeyLocks();
 
 	private final ConcurrentHashMap<Object, Object> meta = new ConcurrentHashMap<>();
@@ -70,10 +68,9 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 
 	}
 
-	private Registry(GenServerSystem system, ProcessRuntime runtime, String name, boolean unique) {
+	private Registry(GenServerSystem system, String name, boolean unique) {
 		super(name, unique);
 		this.system = system;
-		this.runtime = runtime;
 		this.listeners = new Listeners<>(name);
 	}
 
@@ -111,7 +108,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 			throw new IllegalArgumentException("The name of a registry cannot be blank: '" + name + "'.");
 		}
 		ProcessRuntime runtime = ((LocalSystem) system).runtime();
-		Registry<K, V> registry = new Registry<>(system, runtime, name, unique);
+		Registry<K, V> registry = new Registry<>(system, name, unique);
 		if (runtime.attachments().putIfAbsent(new Id(name), registry) != null) {
 			throw new IllegalArgumentException("There is a registry '" + name + "' in this system already.");
 		}
@@ -304,7 +301,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 
 	private Process owner(Pid pid) {
 		Process process = (Process) pid;
-		if (process != Process.current() && process.isAlive() && this.runtime.isLaunched(process)) {
+		if (process != Process.current() && process.isAlive() && process.isLaunched()) {
 			throw new IllegalArgumentException("Server '" + pid
 					+ "' is running: only it itself can change its entries in registry '" + name() + "'.");
 		}
