@@ -64,9 +64,15 @@ class JcstressTests {
 		TestInfo info = TestList.getInfo(name);
 		TestConfig config = new TestConfig(options(), info, 0, List.of(), CompileMode.UNIFIED,
 				new SchedulingClass(AffinityMode.NONE, info.threads(), NodeType.PACKAGE));
+		ForkedTestConfig forked = new ForkedTestConfig(config);
+		if (Paced.class.isAssignableFrom(Class.forName(info.binaryName()))) {
+			// before it begins, jcstress tries each size up to that of all strides
+			forked.strideSize = 100;
+			forked.strideCount = 1;
+		}
 		Runner<?> runner = (Runner<?>) Class.forName(info.generatedRunner())
 			.getConstructor(ForkedTestConfig.class)
-			.newInstance(new ForkedTestConfig(config));
+			.newInstance(forked);
 		TestResult result = runner.run();
 		result.setConfig(config);
 		result.setEnv(new Environment());

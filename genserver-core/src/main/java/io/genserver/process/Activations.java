@@ -61,7 +61,8 @@ final class Activations {
 		return new Handle(pool, pool::shutdownNow);
 	}
 
-	private static @Nullable ThreadFactory virtualThreadFactory() {
+	/** Makes virtual threads, {@code null} where the JDK has none. */
+	static @Nullable ThreadFactory virtualThreadFactory() {
 		try {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");
