@@ -1,13 +1,7 @@
 package io.genserver.spring.autoconfigure;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-
 import org.junit.jupiter.api.Test;
 
-import io.genserver.Cast;
 import io.genserver.From;
 import io.genserver.HandleCall;
 import io.genserver.HandleCast;
@@ -18,7 +12,7 @@ import io.genserver.spring.GenServerClient;
 import io.genserver.spring.bean.InvalidServerException;
 import io.genserver.spring.bean.ServerModel;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.genserver.spring.autoconfigure.InvalidServers.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
@@ -29,24 +23,7 @@ class HandlerCheckTests {
 
 	private static final String HERE = HandlerCheckTests.class.getName() + "$";
 
-	private static void assertInvalid(Class<?> type, String problem, String action) {
-		assertThatExceptionOfType(InvalidServerException.class).isThrownBy(() -> new ServerModel(type))
-			.satisfies((ex) -> {
-				assertThat(ex.problem()).isEqualTo(problem);
-				assertThat(ex.action()).isEqualTo(action);
-			});
-	}
-
 	record Name() implements Request<String> {
-	}
-
-	record Done() implements Request<Void> {
-	}
-
-	record Names() implements Request<List<String>> {
-	}
-
-	record Count() implements Request<Long> {
 	}
 
 	record Tick() {
@@ -80,141 +57,6 @@ class HandlerCheckTests {
 		assertThatExceptionOfType(InvalidServerException.class).isThrownBy(() -> new ServerModel(TwoForOneType.class))
 			.withMessageContainingAll("TwoForOneType.a()", "TwoForOneType.b()",
 					"have @HandleCast for " + HERE + "Tick.", "Remove one of them.");
-	}
-
-	static class WrongReply {
-
-		@HandleCall
-		int name(Name name) {
-			return 1;
-		}
-
-	}
-
-	static class WrongElements {
-
-		@HandleCall
-		List<Integer> names(Names names) {
-			return List.of();
-		}
-
-	}
-
-	static class IntForLong {
-
-		@HandleCall
-		int count(Count count) {
-			return 1;
-		}
-
-	}
-
-	static class NoReply {
-
-		@HandleCall
-		void name(Name name) {
-		}
-
-	}
-
-	static class WrongStage {
-
-		@HandleCall
-		CompletableFuture<Integer> name(Name name) {
-			return CompletableFuture.completedFuture(1);
-		}
-
-	}
-
-	static class WrongFrom {
-
-		@HandleCall
-		void name(Name name, From<Integer> from) {
-		}
-
-	}
-
-	@Test
-	void aReplyThatIsNotWhatTheRequestPromises() {
-		assertInvalid(WrongReply.class,
-				"Handler method WrongReply.name() of " + HERE
-						+ "WrongReply replies with Integer, but Name is a Request<String>.",
-				"Let it reply with String, or make the message a Request<Integer>.");
-		assertInvalid(WrongElements.class,
-				"Handler method WrongElements.names() of " + HERE
-						+ "WrongElements replies with List<Integer>, but Names is a Request<List<String>>.",
-				"Let it reply with List<String>, or make the message a Request<List<Integer>>.");
-		assertInvalid(IntForLong.class,
-				"Handler method IntForLong.count() of " + HERE
-						+ "IntForLong replies with Integer, but Count is a Request<Long>.",
-				"Let it reply with Long, or make the message a Request<Integer>.");
-		assertInvalid(NoReply.class,
-				"Handler method NoReply.name() of " + HERE + "NoReply returns nothing, but Name is a Request<String>.",
-				"Return the String, or take a From<String> as well and reply through it, or make the message a Request<Void>.");
-		assertInvalid(WrongStage.class,
-				"Handler method WrongStage.name() of " + HERE
-						+ "WrongStage replies with Integer, but Name is a Request<String>.",
-				"Let it reply with String, or make the message a Request<Integer>.");
-		assertInvalid(WrongFrom.class,
-				"Handler method WrongFrom.name() of " + HERE
-						+ "WrongFrom takes a From<Integer>, but Name is a Request<String>.",
-				"Let it take a From<String>, or make the message a Request<Integer>.");
-	}
-
-	abstract static class Generic<R, Q extends Request<R>> {
-
-		@HandleCall
-		abstract R answer(Q request);
-
-	}
-
-	static class FittingReplies extends Generic<String, Name> {
-
-		@Override
-		String answer(Name request) {
-			return "";
-		}
-
-		@HandleCall
-		void done(Done done) {
-		}
-
-		@HandleCall
-		CompletionStage<? extends List<String>> names(Names names) {
-			return CompletableFuture.completedFuture(List.of());
-		}
-
-		@HandleCall
-		long count(Count count) {
-			return 1;
-		}
-
-		@HandleCall
-		Object any(Request<?> request) {
-			return "";
-		}
-
-		@HandleCall
-		@SuppressWarnings("rawtypes")
-		Optional raw(RawOptional request) {
-			return Optional.empty();
-		}
-
-		@HandleCall
-		void later(Later<?> later, From<?> from) {
-		}
-
-	}
-
-	record RawOptional() implements Request<Optional<String>> {
-	}
-
-	record Later<T>() implements Request<T> {
-	}
-
-	@Test
-	void repliesThatFitOrCannotBeCompared() {
-		assertThatNoException().isThrownBy(() -> new ServerModel(FittingReplies.class));
 	}
 
 	static class CallWithoutRequest {
@@ -436,30 +278,6 @@ class HandlerCheckTests {
 		assertInvalid(TwoInits.class, "@GenServer class " + HERE + "TwoInits has 2 methods with @Init.", "Keep one.");
 		assertInvalid(WithoutMessage.class, "Handler method WithoutMessage.nothing() takes no message.",
 				"A method with @HandleCast needs a parameter for it, whose class says which messages it handles.");
-	}
-
-	@GenServerClient
-	interface CastWithReply {
-
-		@Cast
-		long increment();
-
-	}
-
-	static class CastWithReplyServer implements CastWithReply {
-
-		@Override
-		public long increment() {
-			return 1;
-		}
-
-	}
-
-	@Test
-	void aCastThatReturnsAValue() {
-		assertInvalid(CastWithReplyServer.class,
-				"Client method CastWithReply.increment() has @Cast and returns a value, but a cast has no reply.",
-				"Make it void, or remove @Cast.");
 	}
 
 }
