@@ -1,9 +1,6 @@
 package io.genserver.spring.autoconfigure;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +33,15 @@ final class BackoffSettings {
 
 	}
 
+	private static final Annotated NOT_ANNOTATED = new Annotated() {
+
+		@Override
+		public <T> @Nullable Setting<T> read(String name, Class<T> type) {
+			return null;
+		}
+
+	};
+
 	private record Setting<T>(String place, boolean isProperty, boolean isDefault, T value) {
 
 		RuntimeException invalid(String problem, String action) {
@@ -57,6 +63,9 @@ final class BackoffSettings {
 	/** Of a server: its own, its annotation's, and the defaults. */
 	static BackoffSettings of(ServerDefinition server, ServerSettings settings, GenServerProperties.Backoff own,
 			GenServerProperties.Backoff defaults) {
+		if (!isWritten(server.annotation().backoff())) {
+			return new BackoffSettings("server", "genserver.servers." + server.name(), own, NOT_ANNOTATED, defaults);
+		}
 		return new BackoffSettings("server", "genserver.servers." + server.name(), own, new Annotated() {
 
 			@Override
@@ -71,25 +80,27 @@ final class BackoffSettings {
 		}, defaults);
 	}
 
+	/** Most annotations say nothing, and are asked but once. */
+	private static boolean isWritten(io.genserver.spring.Backoff annotation) {
+		return !annotation.initial().isEmpty() || !annotation.max().isEmpty() || !annotation.multiplier().isEmpty()
+				|| !annotation.jitter().isEmpty() || !annotation.resetAfter().isEmpty();
+	}
+
 	/** Of a supervisor, which has nothing but its own. */
 	static BackoffSettings of(String supervisor, GenServerProperties.Backoff own) {
-		return new BackoffSettings("supervisor", "genserver.supervisors." + supervisor, own, new Annotated() {
-
-			@Override
-			public <T> @Nullable Setting<T> read(String name, Class<T> type) {
-				return null;
-			}
-
-		}, new GenServerProperties.Backoff());
+		return new BackoffSettings("supervisor", "genserver.supervisors." + supervisor, own, NOT_ANNOTATED,
+				new GenServerProperties.Backoff());
 	}
 
 	/** The backoff, {@code null} if there is none. */
 	@Nullable Backoff backoff() {
-		Setting<Duration> initial = read("initial", GenServerProperties.Backoff::getInitial, Duration.class);
-		Setting<Duration> max = read("max", GenServerProperties.Backoff::getMax, Duration.class);
-		Setting<Double> multiplier = read("multiplier", GenServerProperties.Backoff::getMultiplier, Double.class);
-		Setting<Double> jitter = read("jitter", GenServerProperties.Backoff::getJitter, Double.class);
-		Setting<Duration> resetAfter = read("reset-after", GenServerProperties.Backoff::getResetAfter, Duration.class);
+		Setting<Duration> initial = read("initial", this.own.getInitial(), this.defaults.getInitial(), Duration.class);
+		Setting<Duration> max = read("max", this.own.getMax(), this.defaults.getMax(), Duration.class);
+		Setting<Double> multiplier = read("multiplier", this.own.getMultiplier(), this.defaults.getMultiplier(),
+				Double.class);
+		Setting<Double> jitter = read("jitter", this.own.getJitter(), this.defaults.getJitter(), Double.class);
+		Setting<Duration> resetAfter = read("reset-after", this.own.getResetAfter(), this.defaults.getResetAfter(),
+				Duration.class);
 		if (initial == null) {
 			failIfSet(max, multiplier, jitter, resetAfter);
 			return null;
@@ -138,25 +149,24 @@ final class BackoffSettings {
 
 	/** A default may be there for others, but what is written for this one is not. */
 	private void failIfSet(@Nullable Setting<?>... others) {
-		Stream.of(others).filter((other) -> other != null && !other.isDefault()).findFirst().ifPresent((other) -> {
-			throw Objects.requireNonNull(other)
-				.invalid("the " + this.kind + " has no backoff, because no initial delay is set.",
+		for (Setting<?> other : others) {
+			if (other != null && !other.isDefault()) {
+				throw other.invalid("the " + this.kind + " has no backoff, because no initial delay is set.",
 						"Set the initial delay as well, to, say, 200ms, or remove it.");
-		});
+			}
+		}
 	}
 
-	private <T> @Nullable Setting<T> read(String name, Function<GenServerProperties.Backoff, @Nullable T> property,
-			Class<T> type) {
-		T value = property.apply(this.own);
-		if (value != null) {
-			return new Setting<>(this.ownPlace + ".backoff." + name, true, false, value);
+	private <T> @Nullable Setting<T> read(String name, @Nullable T own, @Nullable T configuredDefault, Class<T> type) {
+		if (own != null) {
+			return new Setting<>(this.ownPlace + ".backoff." + name, true, false, own);
 		}
 		Setting<T> annotation = this.annotated.read(name, type);
 		if (annotation != null) {
 			return annotation;
 		}
-		value = property.apply(this.defaults);
-		return (value != null) ? new Setting<>("genserver.defaults.backoff." + name, true, true, value) : null;
+		return (configuredDefault != null)
+				? new Setting<>("genserver.defaults.backoff." + name, true, true, configuredDefault) : null;
 	}
 
 }

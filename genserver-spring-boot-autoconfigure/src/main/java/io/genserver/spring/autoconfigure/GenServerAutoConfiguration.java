@@ -1,13 +1,12 @@
 package io.genserver.spring.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -23,9 +22,27 @@ import io.genserver.spring.bean.StartGate;
  *
  * @since 0.1.0
  */
+// Each search by type goes through all bean definitions, and those of the servers and
+// their clients are many: parameters are named as the beans that they get, which are then
+// found by name, and what several beans need comes by the constructor.
 @AutoConfiguration
 @EnableConfigurationProperties(GenServerProperties.class)
 public final class GenServerAutoConfiguration {
+
+	private final GenServerProperties properties;
+
+	private final ServerDefinitions definitions;
+
+	private final ConfigurableApplicationContext context;
+
+	private final StartGate startGate = new StartGate();
+
+	GenServerAutoConfiguration(GenServerProperties properties, ServerDefinitions genServerDefinitions,
+			ConfigurableApplicationContext context) {
+		this.properties = properties;
+		this.definitions = genServerDefinitions;
+		this.context = context;
+	}
 
 	@Bean
 	static ServerBeanRegistrar genServerBeanRegistrar(Environment environment) {
@@ -33,8 +50,8 @@ public final class GenServerAutoConfiguration {
 	}
 
 	@Bean
-	static ServerBeanGuard genServerBeanGuard(ServerDefinitions definitions) {
-		return new ServerBeanGuard(definitions);
+	static ServerBeanGuard genServerBeanGuard(ServerDefinitions genServerDefinitions) {
+		return new ServerBeanGuard(genServerDefinitions);
 	}
 
 	@Bean
@@ -49,44 +66,46 @@ public final class GenServerAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	@ConditionalOnMissingBean
-	GenServerSystem genServerSystem(GenServerProperties properties, SupervisionTree tree,
+	@ConditionalOnMissingBean(GenServerSystem.class)
+	GenServerSystem genServerSystem(SupervisionTree genServerSupervisionTree,
 			ObjectProvider<LifecycleListener> listeners, ObjectProvider<ServerObserver.Factory> observers) {
-		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(properties.getCallTimeout());
+		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(this.properties.getCallTimeout());
 		listeners.orderedStream().forEach(builder::listener);
 		observers.ifAvailable(builder::observers);
 		return builder.build();
 	}
 
 	@Bean
-	LifecycleEventPublisher genServerLifecycleEventPublisher(ApplicationContext context) {
-		return new LifecycleEventPublisher(context);
+	LifecycleEventPublisher genServerLifecycleEventPublisher() {
+		return new LifecycleEventPublisher(this.context);
 	}
 
 	@Bean
-	SupervisionTree genServerSupervisionTree(GenServerProperties properties, ServerDefinitions definitions,
-			Environment environment) {
-		return new SupervisionTreeFactory(properties, definitions, new ServerSettings(properties, environment))
+	SupervisionTree genServerSupervisionTree(ObjectProvider<LifecycleProperties> shutdown) {
+		SupervisionTree tree = new SupervisionTreeFactory(this.properties, this.definitions,
+				new ServerSettings(this.properties, this.context.getEnvironment()))
 			.create();
+		shutdown.ifAvailable((settings) -> new ShutdownTimes(tree).check(settings.getTimeoutPerShutdownPhase()));
+		return tree;
 	}
 
 	@Bean
-	ServerModels genServerModels(ServerDefinitions definitions) {
-		return definitions.models();
+	ServerModels genServerModels() {
+		return this.definitions.models();
 	}
 
 	@Bean
 	StartGate genServerStartGate() {
-		return new StartGate();
+		return this.startGate;
 	}
 
 	@Bean
-	GenServerLifecycle genServerLifecycle(GenServerSystem system, SupervisionTree tree, ServerModels models,
-			ConfigurableListableBeanFactory beanFactory, GenServerProperties properties, ApplicationContext context,
-			StartGate startGate, LifecycleEventPublisher events, ObjectProvider<LifecycleProperties> shutdown) {
-		shutdown.ifAvailable((settings) -> new ShutdownTimes(tree).check(settings.getTimeoutPerShutdownPhase()));
-		return new GenServerLifecycle(system, tree, models, beanFactory, properties,
-				new GiveUpAction(context, properties.getSupervisor().getOnGiveUp(), System::exit), startGate, events);
+	GenServerLifecycle genServerLifecycle(GenServerSystem genServerSystem, SupervisionTree genServerSupervisionTree,
+			LifecycleEventPublisher genServerLifecycleEventPublisher) {
+		return new GenServerLifecycle(genServerSystem, genServerSupervisionTree, this.definitions.models(),
+				this.context.getBeanFactory(), this.properties,
+				new GiveUpAction(this.context, this.properties.getSupervisor().getOnGiveUp(), System::exit),
+				this.startGate, genServerLifecycleEventPublisher);
 	}
 
 }

@@ -2,9 +2,10 @@ package io.genserver.spring.autoconfigure;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -48,9 +50,9 @@ final class InjectionCycles {
 
 	InjectionCycles(Collection<ServerDefinition> servers) {
 		for (ServerDefinition server : servers) {
-			server.model()
-				.waitingInjectables()
-				.forEach((type) -> this.reached.computeIfAbsent(type, (key) -> new ArrayList<>()).add(server.name()));
+			for (Class<?> type : server.model().waitingInjectables()) {
+				this.reached.computeIfAbsent(type, (key) -> new ArrayList<>()).add(server.name());
+			}
 		}
 		for (ServerDefinition server : servers) {
 			Set<String> targets = new LinkedHashSet<>();
@@ -63,31 +65,37 @@ final class InjectionCycles {
 
 	private void collect(Class<?> server, Set<String> targets) {
 		for (Constructor<?> constructor : server.getDeclaredConstructors()) {
-			collect(constructor.getParameters(), (i) -> ResolvableType.forConstructorParameter(constructor, i, server),
-					targets);
+			collect(constructor, server, targets);
 		}
-		ReflectionUtils.doWithFields(server,
-				(Field field) -> collect(ResolvableType.forField(field, server), field, targets),
-				InjectionCycles::isInjected);
-		ReflectionUtils.doWithMethods(server,
-				(Method method) -> collect(method.getParameters(),
-						(i) -> ResolvableType.forMethodParameter(method, i, server), targets),
-				InjectionCycles::isInjected);
-	}
-
-	private interface ParameterTypes {
-
-		ResolvableType get(int index);
-
-	}
-
-	private void collect(Parameter[] parameters, ParameterTypes types, Set<String> targets) {
-		for (int i = 0; i < parameters.length; i++) {
-			// most are plain classes of something else, and a closer look takes its time
-			if (!(parameters[i].getParameterizedType() instanceof Class<?> plain) || this.reached.containsKey(plain)) {
-				collect(types.get(i), parameters[i], targets);
+		for (Class<?> type = server; type != null && type != Object.class; type = type.getSuperclass()) {
+			for (Field field : type.getDeclaredFields()) {
+				if (isInjected(field)) {
+					collect(ResolvableType.forField(field, server), field, targets);
+				}
+			}
+			for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+				if (isInjected(method)) {
+					collect(method, server, targets);
+				}
 			}
 		}
+	}
+
+	private void collect(Executable injected, Class<?> server, Set<String> targets) {
+		Type[] types = injected.getGenericParameterTypes();
+		// it is without those that the compiler added if it is shorter
+		boolean complete = types.length == injected.getParameterCount();
+		for (int i = 0; i < injected.getParameterCount(); i++) {
+			// most are plain classes of something else, and a closer look takes its time
+			if (!complete || !(types[i] instanceof Class<?> plain) || this.reached.containsKey(plain)) {
+				collect(ResolvableType.forMethodParameter(parameter(injected, i, server)), injected.getParameters()[i],
+						targets);
+			}
+		}
+	}
+
+	private static MethodParameter parameter(Executable injected, int index, Class<?> server) {
+		return MethodParameter.forExecutable(injected, index).withContainingClass(server);
 	}
 
 	private void collect(ResolvableType injected, AnnotatedElement place, Set<String> targets) {

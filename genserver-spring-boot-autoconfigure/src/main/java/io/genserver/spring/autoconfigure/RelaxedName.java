@@ -1,10 +1,10 @@
 package io.genserver.spring.autoconfigure;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names as keys of properties: an environment variable writes {@code orderBook} and
@@ -17,22 +17,29 @@ final class RelaxedName {
 	}
 
 	/** What stands for the name: itself, or the only one that differs in its form. */
-	static <V> Optional<V> find(String name, Map<String, V> values) {
+	static <V> @Nullable V find(String name, Map<String, V> values) {
 		V exact = values.get(name);
 		if (exact != null) {
-			return Optional.of(exact);
+			return exact;
 		}
-		List<V> relaxed = values.entrySet()
-			.stream()
-			.filter((entry) -> isSame(entry.getKey(), name))
-			.map(Map.Entry::getValue)
-			.toList();
-		return (relaxed.size() == 1) ? Optional.of(relaxed.get(0)) : Optional.empty();
+		V relaxed = null;
+		for (Map.Entry<String, V> entry : values.entrySet()) {
+			if (isSame(entry.getKey(), name)) {
+				if (relaxed != null) {
+					return null;
+				}
+				relaxed = entry.getValue();
+			}
+		}
+		return relaxed;
 	}
 
 	/** Without what an environment variable wrote once more. */
 	static <V> Map<String, V> merge(Map<String, V> values) {
 		Map<String, V> merged = new LinkedHashMap<>(values);
+		if (merged.size() < 2) {
+			return merged;
+		}
 		merged.keySet()
 			.removeIf((key) -> key.equals(uniform(key))
 					&& values.keySet().stream().anyMatch((other) -> !other.equals(key) && isSame(other, key)));

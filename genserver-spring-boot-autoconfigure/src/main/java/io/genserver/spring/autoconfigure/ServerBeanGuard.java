@@ -1,7 +1,7 @@
 package io.genserver.spring.autoconfigure;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -17,10 +17,12 @@ import io.genserver.spring.bean.InvalidServerException;
  */
 final class ServerBeanGuard implements InstantiationAwareBeanPostProcessor {
 
-	private final Set<String> serverBeans;
+	private final Set<String> serverBeans = new HashSet<>();
 
 	ServerBeanGuard(ServerDefinitions definitions) {
-		this.serverBeans = definitions.all().stream().map(ServerDefinition::beanName).collect(Collectors.toSet());
+		for (ServerDefinition definition : definitions.all()) {
+			this.serverBeans.add(definition.beanName());
+		}
 	}
 
 	/** Before anything is injected and before {@code @PostConstruct}. */

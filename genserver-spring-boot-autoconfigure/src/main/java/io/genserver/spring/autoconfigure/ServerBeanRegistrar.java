@@ -57,9 +57,9 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		List<ServerDefinition> definitions = new ArrayList<>();
 		Map<String, String> beanNames = new HashMap<>();
 		for (String beanName : beanFactory.getBeanDefinitionNames()) {
-			GenServer annotation = beanFactory.findAnnotationOnBean(beanName, GenServer.class, false);
-			Class<?> type = (annotation != null) ? beanFactory.getType(beanName, false) : null;
-			if (annotation == null || type == null) {
+			Class<?> type = beanFactory.getType(beanName, false);
+			GenServer annotation = (type != null) ? findAnnotation(beanFactory, beanName, type) : null;
+			if (type == null || annotation == null) {
 				continue;
 			}
 			ServerDefinition definition = define(beanFactory, beanName, annotation, ClassUtils.getUserClass(type));
@@ -74,8 +74,17 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		beanFactory.registerResolvableDependency(ServerContext.class,
 				(ObjectFactory<ServerContext>) CurrentContext::get);
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
-		definitions.forEach((definition) -> registerInjectables(registry, definition));
+		for (ServerDefinition definition : definitions) {
+			registerInjectables(registry, definition);
+		}
 		new InjectionCycles(definitions).warn();
+	}
+
+	private static @Nullable GenServer findAnnotation(ConfigurableListableBeanFactory beanFactory, String beanName,
+			Class<?> type) {
+		// what is read of the class itself needs no search, and is quicker to read
+		GenServer direct = type.getDeclaredAnnotation(GenServer.class);
+		return (direct != null) ? direct : beanFactory.findAnnotationOnBean(beanName, GenServer.class, false);
 	}
 
 	private ServerDefinition define(ConfigurableListableBeanFactory beanFactory, String beanName, GenServer annotation,
@@ -104,8 +113,9 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 	}
 
 	private String nameOf(GenServer annotation, String beanName, Class<?> type) {
-		if (StringUtils.hasText(annotation.value())) {
-			return AnnotationPlaceholders.resolve(this.environment, type, "value", annotation.value());
+		String value = annotation.value();
+		if (StringUtils.hasText(value)) {
+			return AnnotationPlaceholders.resolve(this.environment, type, "value", value);
 		}
 		// an imported class has its full name as bean name
 		String name = beanName.equals(type.getName()) ? ClassUtils.getShortNameAsProperty(type) : beanName;

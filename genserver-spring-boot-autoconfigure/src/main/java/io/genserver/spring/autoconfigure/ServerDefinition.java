@@ -1,7 +1,5 @@
 package io.genserver.spring.autoconfigure;
 
-import java.util.Comparator;
-
 import io.genserver.spring.GenServer;
 import io.genserver.spring.bean.ServerModel;
 
@@ -14,7 +12,5 @@ import io.genserver.spring.bean.ServerModel;
  * @param model what its class says
  */
 record ServerDefinition(String name, String beanName, GenServer annotation, ServerModel model) {
-
-	static final Comparator<ServerDefinition> BY_NAME = Comparator.comparing(ServerDefinition::name);
 
 }

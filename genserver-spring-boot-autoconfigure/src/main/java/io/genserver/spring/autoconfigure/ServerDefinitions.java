@@ -1,10 +1,11 @@
 package io.genserver.spring.autoconfigure;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
+import io.genserver.spring.bean.ServerModel;
 import io.genserver.spring.bean.ServerModels;
 
 /**
@@ -14,8 +15,18 @@ final class ServerDefinitions {
 
 	private final List<ServerDefinition> definitions;
 
+	private final Map<String, ServerDefinition> byName = new LinkedHashMap<>();
+
+	private final ServerModels models;
+
 	ServerDefinitions(List<ServerDefinition> definitions) {
 		this.definitions = List.copyOf(definitions);
+		Map<String, ServerModel> models = new HashMap<>();
+		for (ServerDefinition definition : definitions) {
+			this.byName.put(definition.name(), definition);
+			models.put(definition.name(), definition.model());
+		}
+		this.models = new ServerModels(models);
 	}
 
 	List<ServerDefinition> all() {
@@ -23,12 +34,11 @@ final class ServerDefinitions {
 	}
 
 	Map<String, ServerDefinition> byName() {
-		return this.definitions.stream().collect(Collectors.toMap(ServerDefinition::name, Function.identity()));
+		return this.byName;
 	}
 
 	ServerModels models() {
-		return new ServerModels(
-				this.definitions.stream().collect(Collectors.toMap(ServerDefinition::name, ServerDefinition::model)));
+		return this.models;
 	}
 
 }

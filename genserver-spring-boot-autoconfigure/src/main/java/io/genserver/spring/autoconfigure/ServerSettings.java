@@ -2,7 +2,6 @@ package io.genserver.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -16,6 +15,7 @@ import io.genserver.Overflow;
 import io.genserver.spring.GenServer;
 import io.genserver.spring.SupervisionTree.ServerNode;
 import io.genserver.spring.bean.InvalidServerException;
+import io.genserver.spring.autoconfigure.GenServerProperties.Mailbox;
 import io.genserver.spring.autoconfigure.GenServerProperties.Server;
 import io.genserver.supervisor.Restart;
 import io.genserver.supervisor.Shutdown;
@@ -28,35 +28,52 @@ final class ServerSettings {
 
 	private static final Shutdown DEFAULT_SHUTDOWN = Shutdown.after(Duration.ofSeconds(5));
 
+	private static final MailboxCapacity DEFAULT_CAPACITY = new MailboxCapacity(MailboxSpec.DEFAULT.capacity());
+
+	/** Of a server that the configuration does not name. */
+	private static final Server NOTHING = new Server();
+
 	private final GenServerProperties properties;
 
 	private final Environment environment;
 
-	private final ApplicationConversionService conversion = new ApplicationConversionService();
+	/** Made for the first attribute that is written; few are. */
+	private @Nullable ApplicationConversionService conversion;
 
 	ServerSettings(GenServerProperties properties, Environment environment) {
 		this.properties = properties;
 		this.environment = environment;
-		this.conversion.addConverter(new ShutdownConverter());
+	}
+
+	private ApplicationConversionService conversion() {
+		ApplicationConversionService conversion = this.conversion;
+		if (conversion == null) {
+			conversion = new ApplicationConversionService();
+			conversion.addConverter(new ShutdownConverter());
+			this.conversion = conversion;
+		}
+		return conversion;
 	}
 
 	ServerNode node(ServerDefinition server) {
-		Server own = RelaxedName.find(server.name(), this.properties.getServers()).orElseGet(Server::new);
-		Restart restart = choose(own, Server::getRestart, annotated(server, "restart", Restart.class),
+		Server configured = RelaxedName.find(server.name(), this.properties.getServers());
+		Server own = (configured != null) ? configured : NOTHING;
+		Server defaults = this.properties.getDefaults();
+		Restart restart = choose(own.getRestart(), annotated(server, "restart", Restart.class), defaults.getRestart(),
 				Restart.PERMANENT);
-		Shutdown shutdown = choose(own, Server::getShutdown, annotated(server, "shutdown", Shutdown.class),
-				DEFAULT_SHUTDOWN);
+		Shutdown shutdown = choose(own.getShutdown(), annotated(server, "shutdown", Shutdown.class),
+				defaults.getShutdown(), DEFAULT_SHUTDOWN);
 		Duration none = Duration.ZERO;
-		Duration startTimeout = choose(own, Server::getStartTimeout, annotated(server, "startTimeout", Duration.class),
-				none);
+		Duration startTimeout = choose(own.getStartTimeout(), annotated(server, "startTimeout", Duration.class),
+				defaults.getStartTimeout(), none);
 		if (startTimeout.isNegative()) {
 			throw negativeStartTimeout(server, own, startTimeout);
 		}
 		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
-				startTimeout.equals(none) ? null : startTimeout, mailbox(server, own),
-				choose(own, Server::getDrain, annotated(server, "drain", Boolean.class), true),
-				BackoffSettings.of(server, this, own.getBackoff(), this.properties.getDefaults().getBackoff())
-					.backoff());
+				startTimeout.equals(none) ? null : startTimeout,
+				mailbox(server, own.getMailbox(), defaults.getMailbox()),
+				choose(own.getDrain(), annotated(server, "drain", Boolean.class), defaults.getDrain(), true),
+				BackoffSettings.of(server, this, own.getBackoff(), defaults.getBackoff()).backoff());
 	}
 
 	private static InvalidSupervisionException negativeStartTimeout(ServerDefinition server, Server own,
@@ -71,26 +88,24 @@ final class ServerSettings {
 		return new InvalidConfigurationException("genserver." + owner + ".start-timeout", problem, action);
 	}
 
-	private MailboxSpec mailbox(ServerDefinition server, Server own) {
-		MailboxCapacity capacity = choose(own, (settings) -> settings.getMailbox().getCapacity(),
-				annotated(server, "mailboxCapacity", MailboxCapacity.class),
-				new MailboxCapacity(MailboxSpec.DEFAULT.capacity()));
-		Overflow overflow = choose(own, (settings) -> settings.getMailbox().getOverflow(),
-				annotated(server, "mailboxOverflow", Overflow.class), MailboxSpec.DEFAULT.overflow());
-		OnRestart onRestart = choose(own, (settings) -> settings.getMailbox().getOnRestart(),
-				annotated(server, "mailboxOnRestart", OnRestart.class), MailboxSpec.DEFAULT.onRestart());
+	private MailboxSpec mailbox(ServerDefinition server, Mailbox own, Mailbox defaults) {
+		MailboxCapacity capacity = choose(own.getCapacity(),
+				annotated(server, "mailboxCapacity", MailboxCapacity.class), defaults.getCapacity(), DEFAULT_CAPACITY);
+		Overflow overflow = choose(own.getOverflow(), annotated(server, "mailboxOverflow", Overflow.class),
+				defaults.getOverflow(), MailboxSpec.DEFAULT.overflow());
+		OnRestart onRestart = choose(own.getOnRestart(), annotated(server, "mailboxOnRestart", OnRestart.class),
+				defaults.getOnRestart(), MailboxSpec.DEFAULT.onRestart());
 		return new MailboxSpec(capacity.messages(), overflow, onRestart);
 	}
 
-	private <T> T choose(Server own, Function<Server, @Nullable T> setting, @Nullable T annotated, T builtIn) {
-		T value = setting.apply(own);
-		if (value == null) {
-			value = annotated;
+	private static <T> T choose(@Nullable T own, @Nullable T annotated, @Nullable T configuredDefault, T builtIn) {
+		if (own != null) {
+			return own;
 		}
-		if (value == null) {
-			value = setting.apply(this.properties.getDefaults());
+		if (annotated != null) {
+			return annotated;
 		}
-		return (value != null) ? value : builtIn;
+		return (configuredDefault != null) ? configuredDefault : builtIn;
 	}
 
 	private static InvalidServerException badAttribute(String attribute, String value, Class<?> type,
@@ -132,7 +147,7 @@ final class ServerSettings {
 			return null;
 		}
 		try {
-			return this.conversion.convert(resolved, type);
+			return conversion().convert(resolved, type);
 		}
 		catch (RuntimeException ex) {
 			throw badAttribute("@GenServer(" + attribute + " = \"" + text + "\") of " + server.model().type().getName(),

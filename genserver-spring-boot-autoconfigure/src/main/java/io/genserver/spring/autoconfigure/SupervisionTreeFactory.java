@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.genserver.spring.SupervisionTree;
@@ -49,7 +50,7 @@ final class SupervisionTreeFactory {
 			}
 		}
 		checkCycles(roots);
-		for (ServerDefinition server : this.servers.values().stream().sorted(ServerDefinition.BY_NAME).toList()) {
+		for (ServerDefinition server : new TreeMap<>(this.servers).values()) {
 			if (!this.listedBy.containsKey(server.name())) {
 				roots.add(this.settings.node(server));
 			}
@@ -71,7 +72,7 @@ final class SupervisionTreeFactory {
 					"the call timeout must be positive, but is " + timeout + '.', "Set it to, say, 5s.");
 		}
 		for (String name : this.properties.getServers().keySet()) {
-			if (RelaxedName.find(name, this.servers).isEmpty()) {
+			if (RelaxedName.find(name, this.servers) == null) {
 				throw new InvalidConfigurationException("genserver.servers." + name,
 						"no @GenServer is named '" + name + "'" + NearestName.didYouMean(name, this.servers.keySet()),
 						"Correct the name, or remove the property. The servers are " + list(this.servers.keySet())
@@ -105,6 +106,9 @@ final class SupervisionTreeFactory {
 	}
 
 	private void checkChildren() {
+		if (supervisors().isEmpty()) {
+			return;
+		}
 		Set<String> known = new TreeSet<>(this.servers.keySet());
 		known.addAll(supervisors().keySet());
 		supervisors().forEach((supervisor, settings) -> {
@@ -142,6 +146,9 @@ final class SupervisionTreeFactory {
 	/** A child has one parent, so what is not reachable from the top is in a cycle. */
 	private void checkCycles(List<Node> roots) {
 		Set<String> unreachable = new LinkedHashSet<>(supervisors().keySet());
+		if (unreachable.isEmpty()) {
+			return;
+		}
 		roots.stream().flatMap(Node::nodes).map(Node::name).forEach(unreachable::remove);
 		if (unreachable.isEmpty()) {
 			return;

@@ -29,10 +29,12 @@ final class HandlerChecks {
 	 */
 	void check(List<Handlers> kinds) {
 		for (Handlers handlers : kinds) {
+			int ofInterfaces = 0;
 			for (HandlerMethod method : handlers.all()) {
 				checkReachable(method, handlers);
+				ofInterfaces += type(method).isInterface() ? 1 : 0;
 			}
-			if (handlers.all().stream().filter((method) -> type(method).isInterface()).count() > 1) {
+			if (ofInterfaces > 1) {
 				// finds the ambiguous ones by looking them up
 				knownMessages(handlers).forEach(handlers::find);
 			}

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodIntrospector;
@@ -87,7 +86,9 @@ public final class ServerModel {
 							+ " or annotate a method with @HandleCall, @HandleCast or @HandleInfo.");
 		}
 		new HandlerChecks(type).check(List.of(this.calls, this.casts, this.infos, this.continues));
-		this.calls.all().forEach((handler) -> ReplyType.check(handler, type));
+		for (HandlerMethod handler : this.calls.all()) {
+			ReplyType.check(handler, type);
+		}
 	}
 
 	/**
@@ -98,7 +99,8 @@ public final class ServerModel {
 	public static List<Class<?>> clientTypes(Class<?> type) {
 		List<Class<?>> clients = new ArrayList<>();
 		for (Class<?> candidate : ClassUtils.getAllInterfacesForClass(type)) {
-			if (AnnotatedElementUtils.hasAnnotation(candidate, GenServerClient.class)) {
+			if (candidate.isAnnotationPresent(GenServerClient.class)
+					|| AnnotatedElementUtils.hasAnnotation(candidate, GenServerClient.class)) {
 				clients.add(candidate);
 			}
 		}
@@ -123,9 +125,17 @@ public final class ServerModel {
 		if (type == null || type == Object.class) {
 			return false;
 		}
-		return Stream.of(ReflectionUtils.getDeclaredMethods(type))
-			.anyMatch((method) -> method.getAnnotations().length > 0) || hasAnnotatedMethod(type.getSuperclass())
-				|| Stream.of(type.getInterfaces()).anyMatch(ServerModel::hasAnnotatedMethod);
+		for (Method method : ReflectionUtils.getDeclaredMethods(type)) {
+			if (method.getAnnotations().length > 0) {
+				return true;
+			}
+		}
+		for (Class<?> implemented : type.getInterfaces()) {
+			if (hasAnnotatedMethod(implemented)) {
+				return true;
+			}
+		}
+		return hasAnnotatedMethod(type.getSuperclass());
 	}
 
 	private static @Nullable List<Class<? extends Annotation>> annotations(Method method) {
@@ -237,11 +247,13 @@ public final class ServerModel {
 	 */
 	public Set<Class<?>> waitingInjectables() {
 		Set<Class<?>> types = new LinkedHashSet<>();
-		this.clients.forEach((client, methods) -> {
-			if (methods.values().stream().anyMatch((method) -> method.kind() == ClientMethod.Kind.CALL)) {
-				types.add(client);
+		for (Map.Entry<Class<?>, Map<Method, ClientMethod>> client : this.clients.entrySet()) {
+			for (ClientMethod method : client.getValue().values()) {
+				if (method.kind() == ClientMethod.Kind.CALL) {
+					types.add(client.getKey());
+				}
 			}
-		});
+		}
 		if (!this.calls.isEmpty()) {
 			types.add(this.type);
 		}
