@@ -3,6 +3,7 @@ package io.genserver.spring.actuate;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.servlet.FilterChain;
@@ -21,6 +22,11 @@ import org.springframework.boot.actuate.audit.AuditEventRepository;
 import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.actuate.audit.listener.AuditListener;
 import org.springframework.boot.actuate.autoconfigure.audit.AuditAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointHttpMethod;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
+import org.springframework.boot.actuate.endpoint.web.WebOperation;
+import org.springframework.boot.actuate.endpoint.web.WebOperationRequestPredicate;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -139,6 +145,21 @@ class GenServersEndpointOperationWebTests {
 				.expectStatus()
 				.isEqualTo(415);
 			assertThat(incarnation()).isEqualTo(incarnation);
+		}
+
+		/** The converters refuse forms and plain text too, but others may be there. */
+		@Test
+		void nothingButJsonIsMapped(@Autowired WebEndpointsSupplier endpoints) {
+			List<WebOperationRequestPredicate> posts = endpoints.getEndpoints()
+				.stream()
+				.filter((endpoint) -> endpoint.getEndpointId().equals(EndpointId.of("genservers")))
+				.flatMap((endpoint) -> endpoint.getOperations().stream())
+				.map(WebOperation::getRequestPredicate)
+				.filter((predicate) -> predicate.getHttpMethod() == WebEndpointHttpMethod.POST)
+				.toList();
+			assertThat(posts).isNotEmpty()
+				.allSatisfy((post) -> assertThat(post.getConsumes()).isNotEmpty()
+					.allMatch((type) -> type.matches("application/(vnd\\..*\\+)?json")));
 		}
 
 		@Test
