@@ -100,7 +100,7 @@ error_line(Text) ->
 workloads() ->
     ["cast-1", "cast-4", "call-virtual", "call-platform", "callers-1000-one", "callers-1000-each", "start", "stop",
      "start-supervised", "stop-supervised", "crash", "start-bulk", "storm", "bytes-plain", "bytes-supervised",
-     "idle-million", "timers-million", "scale-10", "scale-million"].
+     "idle-million", "timers-million", "registry-churn", "scale-10", "scale-million"].
 
 run("cast-1", N) -> casts(1, N);
 run("cast-4", N) -> casts(4, N);
@@ -121,6 +121,7 @@ run("start-bulk", N) ->
 run("storm", N) -> storm(N);
 run("idle-million", N) -> idle(N);
 run("timers-million", N) -> timers(N);
+run("registry-churn", N) -> lookups(N);
 run("scale-10", N) -> round_robin(10, N);
 run("scale-million", N) -> round_robin(max(1, N div 4), N);
 run("bytes-plain", N) ->
@@ -310,6 +311,38 @@ timers(N) ->
     Handling = now_nanos() - max(Due, Armed),
     gen_server:stop(Server),
     {N, Armed - Start + max(0, Handling), {0, 0, 0}, Bytes}.
+
+%% Lookups of keys that stay, while a process registers and unregisters others. register and
+%% whereis know atoms only, and whereis waits for the lock of each register: a table with the
+%% options that Elixir's Registry gives its own is the better of what OTP has for this.
+
+-define(KEYS, 10000).
+-define(CHURNING, 1000).
+
+lookups(N) ->
+    Table = ets:new(registry, [public, {read_concurrency, true}, {write_concurrency, true}]),
+    [true = ets:insert_new(Table, {Key, self()}) || Key <- lists:seq(0, ?KEYS - 1)],
+    Others = lists:seq(?KEYS, ?KEYS + ?CHURNING - 1),
+    Churn = spawn_link(fun () -> churn(Table, Others) end),
+    Start = now_nanos(),
+    look_up(Table, 0, N),
+    Nanos = now_nanos() - Start,
+    Monitor = monitor(process, Churn),
+    unlink(Churn),
+    exit(Churn, kill),
+    receive {'DOWN', Monitor, process, Churn, _} -> ok end,
+    ets:delete(Table),
+    total(N, Nanos).
+
+look_up(_, N, N) -> ok;
+look_up(Table, I, N) ->
+    true = is_pid(ets:lookup_element(Table, I * 7919 rem ?KEYS, 2)),
+    look_up(Table, I + 1, N).
+
+churn(Table, Keys) ->
+    [true = ets:insert_new(Table, {Key, self()}) || Key <- Keys],
+    [true = ets:delete(Table, Key) || Key <- Keys],
+    churn(Table, Keys).
 
 %% Bytes
 

@@ -1,7 +1,9 @@
 package io.genserver.benchmarks.contender;
 
 import java.util.Map;
+import java.util.Set;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -23,11 +25,19 @@ import io.genserver.benchmarks.Gate;
 import io.genserver.benchmarks.Population;
 import io.genserver.benchmarks.Starts;
 import io.genserver.spring.bean.ServerModels;
+import io.genserver.sys.Sys;
 
 /**
  * Annotated beans in a Spring Boot application, through their clients.
  */
 public final class BeanContender implements Contender {
+
+	/** Where it is told what it costs to be watched. */
+	private static final Set<String> WATCHED_WORKLOADS = Set.of("cast-1", "call-virtual", "call-platform");
+
+	private static final String METRICS = "io.genserver.spring.actuate.GenServerMetricsAutoConfiguration";
+
+	private final Watch watch;
 
 	private final ConfigurableApplicationContext application;
 
@@ -42,12 +52,15 @@ public final class BeanContender implements Contender {
 
 	/**
 	 * Start the application.
+	 * @param watch who watches the server
 	 */
-	public BeanContender() {
+	public BeanContender(Watch watch) {
+		this.watch = watch;
 		this.application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(Map.of("spring.main.banner-mode", "off", "genserver.servers.sum.mailbox.capacity", "unbounded",
 					"genserver.supervisor.max-restarts", Integer.toString(Integer.MAX_VALUE),
-					"genserver.supervisor.within", "1s"))
+					"genserver.supervisor.within", "1s", "spring.autoconfigure.exclude",
+					(watch == Watch.METRICS) ? "" : METRICS))
 			.run();
 		this.client = this.application.getBean(Sum.class);
 		this.gate = this.application.getBean(Gate.class);
@@ -55,11 +68,34 @@ public final class BeanContender implements Contender {
 		this.spec = this.application.getBean(ServerModels.class)
 			.serverSpec("sum", this.application.getBeanFactory(), "sum")
 			.withName(null);
+		if (watch == Watch.TRACE) {
+			Sys.trace(this.system.ref("sum"), true);
+		}
+		checkMetrics();
+	}
+
+	/** What is measured is worth nothing if nobody counts, or somebody unasked. */
+	private void checkMetrics() {
+		this.client.clear();
+		// when this one is answered, the first has been counted
+		this.client.clear();
+		boolean counted = this.application.getBean(MeterRegistry.class)
+			.find("genserver.messages")
+			.functionTimers()
+			.stream()
+			.anyMatch((timer) -> timer.count() > 0);
+		if (counted != (this.watch == Watch.METRICS)) {
+			throw new IllegalStateException("Messages are " + (counted ? "" : "not ") + "counted with " + this.watch);
+		}
 	}
 
 	@Override
 	public Map<String, Work> workloads() {
 		Map<String, Work> workloads = CounterWorkloads.of(this);
+		if (this.watch != Watch.NOBODY) {
+			workloads.keySet().retainAll(WATCHED_WORKLOADS);
+			return workloads;
+		}
 		// there is one server of this name
 		workloads.remove("callers-1000-each");
 		workloads.put("start", (operations) -> Starts.start(this::start, Pid::stop, operations));
@@ -87,6 +123,22 @@ public final class BeanContender implements Contender {
 	@Override
 	public void close() {
 		this.application.close();
+	}
+
+	/**
+	 * Who watches the server.
+	 */
+	public enum Watch {
+
+		/** Nobody: as without Actuator. */
+		NOBODY,
+
+		/** Micrometer, with all of the library's meters in Boot's own registry. */
+		METRICS,
+
+		/** {@link Sys#trace}: the line of each event is made, and the log is off. */
+		TRACE
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import io.genserver.GenServerSystem;
 import io.genserver.benchmarks.Contender;
+import io.genserver.benchmarks.contender.BeanContender.Watch;
 
 /**
  * The contenders that run on the JVM, by name.
@@ -17,7 +18,9 @@ public final class Contenders {
 	private static final Map<String, Supplier<Contender>> ALL = new TreeMap<>(Map.of( //
 			"genserver", () -> new CoreContender(GenServerSystem::create), //
 			"genserver-platform", () -> new CoreContender(Contenders::onPlatformThreads), //
-			"genserver-bean", BeanContender::new, //
+			"genserver-bean", () -> new BeanContender(Watch.NOBODY), //
+			"genserver-bean-metrics", () -> new BeanContender(Watch.METRICS), //
+			"genserver-bean-trace", () -> new BeanContender(Watch.TRACE), //
 			"pekko", PekkoContender::new, //
 			"lock", LockContender::new, //
 			"executor", ExecutorContender::new));

@@ -42,6 +42,8 @@ final class Programs {
 		List<Program> programs = new ArrayList<>();
 		programs.add(newest("genserver"));
 		programs.add(newest("genserver-bean"));
+		programs.add(newest("genserver-bean-metrics"));
+		programs.add(newest("genserver-bean-trace"));
 		programs.add(fallback());
 		programs.add(newest("pekko"));
 		programs.add(newest("lock"));
