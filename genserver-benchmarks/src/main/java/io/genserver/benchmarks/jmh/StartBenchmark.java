@@ -1,35 +1,16 @@
 package io.genserver.benchmarks.jmh;
 
-import java.util.concurrent.TimeUnit;
-
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 import io.genserver.benchmarks.Contender;
 import io.genserver.benchmarks.Workload;
-import io.genserver.benchmarks.contender.Contenders;
 
 /**
  * A start of a server until it is initialised, and its stop.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class StartBenchmark {
+public class StartBenchmark extends ContenderBenchmark<Workload> {
 
 	private static final int SERVERS = 1000;
 
@@ -37,18 +18,14 @@ public class StartBenchmark {
 	@Param({ "genserver", "genserver-bean", "pekko" })
 	public String name;
 
-	private Contender contender;
+	@Override
+	String name() {
+		return this.name;
+	}
 
-	private Workload workload;
-
-	/**
-	 * Start it.
-	 * @throws Exception if it cannot be started
-	 */
-	@Setup
-	public void open() throws Exception {
-		this.contender = Contenders.find(this.name).get();
-		this.workload = this.contender.workloads().get("start").create(SERVERS);
+	@Override
+	Workload prepare(Contender contender) throws Exception {
+		return contender.workloads().get("start").create(SERVERS);
 	}
 
 	/**
@@ -59,16 +36,7 @@ public class StartBenchmark {
 	@Benchmark
 	@OperationsPerInvocation(SERVERS)
 	public Object startAndStop() throws Exception {
-		return this.workload.run();
-	}
-
-	/**
-	 * Stop it.
-	 */
-	@TearDown
-	public void close() {
-		this.workload.close();
-		this.contender.close();
+		return measured().run();
 	}
 
 }
