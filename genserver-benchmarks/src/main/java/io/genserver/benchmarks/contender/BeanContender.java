@@ -115,7 +115,7 @@ public final class BeanContender implements Contender {
 		return this.system.start(this.spec).pid();
 	}
 
-	private Population population(int servers) throws InterruptedException {
+	private Population population(int servers) throws Exception {
 		GenServerSystem own = GenServerSystem.create();
 		return Servers.start(own, this.gate, servers, () -> own.start(this.spec).pid(), new SumServer.Increment(1));
 	}

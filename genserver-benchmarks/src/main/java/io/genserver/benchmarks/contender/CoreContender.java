@@ -144,14 +144,14 @@ public final class CoreContender implements Contender {
 		return new CoreCounter(this.system.start(CounterCallbacks.spec(gate)).pid(), gate);
 	}
 
-	private Population population(int servers) throws InterruptedException {
+	private Population population(int servers) throws Exception {
 		GenServerSystem own = this.systems.get();
 		Gate gate = new Gate();
 		ServerSpec<Long> spec = CounterCallbacks.spec(gate);
 		return Servers.start(own, gate, servers, () -> own.start(spec).pid(), new Add(1));
 	}
 
-	private Population supervisedPopulation(int servers) throws InterruptedException {
+	private Population supervisedPopulation(int servers) throws Exception {
 		GenServerSystem own = this.systems.get();
 		Gate gate = new Gate();
 		DynamicSupervisor supervisor = supervisor(own);
