@@ -313,8 +313,8 @@ timers(N) ->
     {N, Armed - Start + max(0, Handling), {0, 0, 0}, Bytes}.
 
 %% Lookups of keys that stay, while a process registers and unregisters others. register and
-%% whereis know atoms only, and whereis waits for the lock of each register: a table with the
-%% options that Elixir's Registry gives its own is the better of what OTP has for this.
+%% whereis know atoms only: what OTP has for keys is a table, here with the options that
+%% Elixir's Registry gives its own.
 
 -define(KEYS, 10000).
 -define(CHURNING, 1000).
