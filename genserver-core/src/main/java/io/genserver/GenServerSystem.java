@@ -187,9 +187,9 @@ public interface GenServerSystem extends AutoCloseable {
 
 		/**
 		 * What runs the servers, a virtual thread per burst of messages where the JDK has
-		 * them and a cached pool of platform threads elsewhere unless set. Handlers may
-		 * block, so it must not be bounded below the number of servers; a server that it
-		 * rejects runs on a thread of its own, and the first is logged.
+		 * them and platform threads that are used again elsewhere unless set. Handlers
+		 * may block, so it must not be bounded below the number of servers; a server that
+		 * it rejects runs on a thread of its own, and the first is logged.
 		 * @param executor the executor; it is not closed with the system
 		 * @return this builder
 		 */

@@ -9,25 +9,16 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Crew {
 
-	private static final ThreadFactory THREADS = threads();
+	private static final ThreadFactory THREADS = Activations.threads();
 
 	private final Watch watch;
 
 	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
-	private final VirtualWorkers workers = new VirtualWorkers(this::newThread);
+	private final Workers workers = new Workers(this::newThread);
 
 	Crew(Watch watch) {
 		this.watch = watch;
-	}
-
-	private static ThreadFactory threads() {
-		ThreadFactory virtual = Activations.virtualThreadFactory();
-		return (virtual != null) ? virtual : (task) -> {
-			Thread thread = new Thread(task, "genserver");
-			thread.setDaemon(true);
-			return thread;
-		};
 	}
 
 	private Thread newThread(Runnable task) {
@@ -40,7 +31,7 @@ final class Crew {
 		return this.watch;
 	}
 
-	VirtualWorkers workers() {
+	Workers workers() {
 		return this.workers;
 	}
 

@@ -3,9 +3,6 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that knows of virtual threads: they run the activations where the JDK has
- * them (21 and later), a cached pool of platform threads does elsewhere.
+ * them (21 and later), platform threads do elsewhere.
  */
 final class Activations {
 
 	private static final @Nullable MethodHandle IS_VIRTUAL = find("isVirtual");
+
+	static final boolean HAS_VIRTUAL_THREADS = virtualThreads() != null;
 
 	private Activations() {
 	}
@@ -43,26 +42,22 @@ final class Activations {
 		}
 	}
 
-	static Handle create() {
-		ThreadFactory virtual = virtualThreadFactory();
+	/** Makes the threads that the processes of one system run on. */
+	static ThreadFactory threads() {
+		ThreadFactory virtual = virtualThreads();
 		if (virtual != null) {
-			VirtualWorkers workers = new VirtualWorkers(virtual);
-			return new Handle(workers, workers::close);
+			return virtual;
 		}
 		AtomicInteger number = new AtomicInteger();
-		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-		ExecutorService pool = Executors.newCachedThreadPool((task) -> {
+		return (task) -> {
 			// without what is inheritable of whoever happens to send a message
 			Thread thread = new Thread(null, task, "genserver-" + number.incrementAndGet(), 0, false);
-			thread.setContextClassLoader(classLoader);
 			thread.setDaemon(true);
 			return thread;
-		});
-		return new Handle(pool, pool::shutdownNow);
+		};
 	}
 
-	/** Makes virtual threads, {@code null} where the JDK has none. */
-	static @Nullable ThreadFactory virtualThreadFactory() {
+	private static @Nullable ThreadFactory virtualThreads() {
 		try {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");
@@ -75,20 +70,6 @@ final class Activations {
 		catch (ReflectiveOperationException ex) {
 			return null;
 		}
-	}
-
-	/**
-	 * What runs the activations, and how to end it.
-	 *
-	 * @param executor runs them
-	 * @param end gives back the threads
-	 */
-	record Handle(Executor executor, Runnable end) {
-
-		void close() {
-			this.end.run();
-		}
-
 	}
 
 }

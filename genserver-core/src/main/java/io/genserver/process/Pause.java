@@ -24,8 +24,8 @@ public final class Pause {
 	 * @param done whether it is over before
 	 */
 	public static void until(BooleanSupplier done) {
+		Workers.beforeWaiting();
 		if (Activations.isVirtual(Thread.currentThread())) {
-			VirtualWorkers.beforeWaiting();
 			for (int i = 0; i < YIELDS && !done.getAsBoolean(); i++) {
 				Thread.yield();
 			}

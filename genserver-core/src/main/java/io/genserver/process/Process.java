@@ -199,12 +199,11 @@ public abstract class Process extends LeavingPid {
 	}
 
 	private void activate(Thread thread) {
-		boolean virtual = Activations.isVirtual(thread);
 		TimeSlice slice = new TimeSlice();
 		do {
 			runner(thread);
 			while (step()) {
-				if (virtual && slice.isOver() && letOthersRun()) {
+				if (slice.isOver() && letOthersRun()) {
 					return;
 				}
 			}
@@ -225,7 +224,10 @@ public abstract class Process extends LeavingPid {
 	 */
 	private boolean letOthersRun() {
 		if (!runtime().isOwnWorker()) {
-			Thread.yield();
+			// only virtual threads have to: the others are made to
+			if (Activations.isVirtual(Thread.currentThread())) {
+				Thread.yield();
+			}
 			return false;
 		}
 		runner(null);

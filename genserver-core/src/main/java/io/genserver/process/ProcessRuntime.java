@@ -59,7 +59,7 @@ public final class ProcessRuntime {
 	 * What runs a process that the executor rejects; made by the first rejection,
 	 * published by being volatile. A second one made by a race has no threads yet.
 	 */
-	private volatile Activations.@Nullable Handle ownActivations;
+	private volatile @Nullable Workers ownWorkers;
 
 	/** Written once, by close. */
 	private volatile boolean closed;
@@ -73,9 +73,9 @@ public final class ProcessRuntime {
 	public ProcessRuntime(Duration callTimeout, @Nullable TimeSource timeSource, @Nullable Executor executor) {
 		this.callTimeout = callTimeout;
 		this.timeSource = (timeSource != null) ? timeSource : new SystemTimeSource();
-		Activations.Handle own = (executor == null) ? Activations.create() : null;
-		this.ownActivations = own;
-		this.executor = (own != null) ? own.executor() : Objects.requireNonNull(executor);
+		Workers own = (executor == null) ? new Workers(Activations.threads()) : null;
+		this.ownWorkers = own;
+		this.executor = (own != null) ? own : Objects.requireNonNull(executor);
 	}
 
 	long nextId() {
@@ -103,14 +103,14 @@ public final class ProcessRuntime {
 
 	/** Whether the current thread is one of those that run the processes. */
 	boolean isOwnWorker() {
-		return this.executor instanceof VirtualWorkers workers && workers.isWorker();
+		return this.executor instanceof Workers workers && workers.isWorker();
 	}
 
 	/**
 	 * Have a process go on at a later turn, which may begin at once. By such a thread.
 	 */
 	void putBack(Process process) {
-		((VirtualWorkers) this.executor).putBack(process);
+		((Workers) this.executor).putBack(process);
 	}
 
 	private void rejected(Runnable task, RejectedExecutionException ex) {
@@ -119,14 +119,14 @@ public final class ProcessRuntime {
 			task.run();
 			return;
 		}
-		Activations.Handle own = this.ownActivations;
+		Workers own = this.ownWorkers;
 		if (own == null) {
-			own = Activations.create();
-			this.ownActivations = own;
+			own = new Workers(Activations.threads());
+			this.ownWorkers = own;
 			logger.warn("The executor rejected a server, which runs on a thread of its own instead, as will"
 					+ " later ones that it rejects: give the system an executor without a bound", ex);
 		}
-		own.executor().execute(task);
+		own.execute(task);
 	}
 
 	// Names
@@ -375,7 +375,7 @@ public final class ProcessRuntime {
 		// parents first, which are older than their children, so that they restart nobody
 		this.living.all().stream().sorted(Comparator.comparingLong(Process::id)).forEach(ProcessRuntime::kill);
 		this.timeSource.close();
-		Activations.Handle own = this.ownActivations;
+		Workers own = this.ownWorkers;
 		if (own != null) {
 			own.close();
 		}

@@ -25,16 +25,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link VirtualWorkers}, on virtual threads where the JDK has them.
+ * Tests for {@link Workers}, on virtual threads where the JDK has them.
  */
 @Timeout(60)
-class VirtualWorkersTests {
+class WorkersTests {
 
 	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
 	private final ThreadFactory factory = factory();
 
-	private final VirtualWorkers workers = new VirtualWorkers((task) -> {
+	private final Workers workers = new Workers((task) -> {
 		Thread thread = this.factory.newThread(task);
 		this.threads.add(thread);
 		return thread;
@@ -192,7 +192,7 @@ class VirtualWorkersTests {
 				public void run() {
 					rallies.incrementAndGet();
 					if (!stop.get()) {
-						VirtualWorkersTests.this.workers.execute(this);
+						WorkersTests.this.workers.execute(this);
 					}
 				}
 			});

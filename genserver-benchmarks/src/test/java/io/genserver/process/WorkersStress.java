@@ -23,7 +23,7 @@ import io.genserver.stress.Paced;
  * Who puts a task in waits until it was run before it goes on to the next state: the next
  * one's task would have a worker find what was left behind.
  */
-class VirtualWorkersStress {
+class WorkersStress {
 
 	/** Threads that put tasks in, and what becomes of those. */
 	abstract static class Race implements Paced {

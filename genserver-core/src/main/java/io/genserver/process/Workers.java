@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks on virtual threads that are used again: as many as there are tasks that
- * block, and otherwise about as many as there are cores.
+ * Runs tasks on threads that are used again, virtual ones where there are any: as many as
+ * there are tasks that block, and otherwise about as many as there are cores.
  * <p>
  * What a worker makes ready itself it does next, in turn with what others have put into
  * the common queue. Whenever there are tasks that nobody does, there is one worker that
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * do becomes the searcher, if there is none, and looks a few times more before it rests.
  * So a message from one process to another that is idle usually costs no wake-up at all.
  */
-final class VirtualWorkers implements Executor {
+final class Workers implements Executor {
 
 	/** The worker that is the current thread. */
 	private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
@@ -33,18 +33,18 @@ final class VirtualWorkers implements Executor {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			IDLE = lookup.findVarHandle(VirtualWorkers.class, "idle", Idle.class);
-			SEARCHING = lookup.findVarHandle(VirtualWorkers.class, "searching", boolean.class);
+			IDLE = lookup.findVarHandle(Workers.class, "idle", Idle.class);
+			SEARCHING = lookup.findVarHandle(Workers.class, "searching", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	/** How many threads without a task are kept. */
-	private static final int MAX_IDLE = 256;
+	/** How many threads without a task are kept; a platform thread is not cheap. */
+	private static final int MAX_IDLE = Activations.HAS_VIRTUAL_THREADS ? 256 : 32;
 
-	/** How often the searcher lets other virtual threads run before it rests. */
+	/** How often the searcher lets other threads run before it rests. */
 	private static final int LOOKS = 32;
 
 	/** Of how many looks one is for what others are to do next. */
@@ -90,7 +90,7 @@ final class VirtualWorkers implements Executor {
 
 	}
 
-	VirtualWorkers(ThreadFactory threads) {
+	Workers(ThreadFactory threads) {
 		this.threads = threads;
 	}
 
@@ -226,7 +226,7 @@ final class VirtualWorkers implements Executor {
 		private volatile int state = SEARCHER;
 
 		/** Where it puts tasks, and looks for them first. */
-		private final int home = VirtualWorkers.this.workers.getAndIncrement();
+		private final int home = Workers.this.workers.getAndIncrement();
 
 		/** Its own affair: the task that has just returned will go on later. */
 		private boolean putBack;
@@ -256,8 +256,8 @@ final class VirtualWorkers implements Executor {
 			while (rest());
 		}
 
-		boolean belongsTo(VirtualWorkers workers) {
-			return VirtualWorkers.this == workers;
+		boolean belongsTo(Workers workers) {
+			return Workers.this == workers;
 		}
 
 		/**
@@ -274,7 +274,7 @@ final class VirtualWorkers implements Executor {
 				if (task != null) {
 					if (searcher) {
 						searcher = false;
-						VirtualWorkers.this.searching = false;
+						Workers.this.searching = false;
 						if (hasTasks()) {
 							haveSearched();
 						}
@@ -283,7 +283,7 @@ final class VirtualWorkers implements Executor {
 					forget(own);
 					if (slice.isOver() | hasPutBack()) {
 						passOnNext();
-						if (VirtualWorkers.this.searching) {
+						if (Workers.this.searching) {
 							// it waits for a processor: one for one, or there would be
 							// ever more; and to rest is fairer than to yield, which may
 							// only take turns with a neighbour
@@ -293,7 +293,7 @@ final class VirtualWorkers implements Executor {
 					}
 				}
 				else if (searcher) {
-					VirtualWorkers.this.searching = false;
+					Workers.this.searching = false;
 					searcher = hasTasks() && tryToSearch();
 					if (!searcher) {
 						return;
@@ -315,13 +315,13 @@ final class VirtualWorkers implements Executor {
 		}
 
 		private @Nullable Runnable takeFrom(int place) {
-			Runnable task = VirtualWorkers.this.next.take(place);
-			return (task != null) ? task : VirtualWorkers.this.tasks.poll(place);
+			Runnable task = Workers.this.next.take(place);
+			return (task != null) ? task : Workers.this.tasks.poll(place);
 		}
 
 		void putBack(Runnable task) {
 			this.putBack = true;
-			VirtualWorkers.this.tasks.add(task, this.home);
+			Workers.this.tasks.add(task, this.home);
 			haveSearched();
 		}
 
@@ -333,9 +333,9 @@ final class VirtualWorkers implements Executor {
 
 		/** Let another worker do what this one would have done next. */
 		void passOnNext() {
-			Runnable task = VirtualWorkers.this.next.take(this.home);
+			Runnable task = Workers.this.next.take(this.home);
 			if (task != null) {
-				VirtualWorkers.this.tasks.add(task, this.home);
+				Workers.this.tasks.add(task, this.home);
 				haveSearched();
 			}
 		}
@@ -343,10 +343,10 @@ final class VirtualWorkers implements Executor {
 		private @Nullable Runnable search() {
 			for (int look = 1; look <= LOOKS; look++) {
 				Thread.yield();
-				Runnable task = VirtualWorkers.this.tasks.poll(this.home);
+				Runnable task = Workers.this.tasks.poll(this.home);
 				if (task == null && look % LOOKS_FOR_NEXT == 0) {
-					task = VirtualWorkers.this.next.look();
-					if (VirtualWorkers.this.next.hasSeenAny()) {
+					task = Workers.this.next.look();
+					if (Workers.this.next.hasSeenAny()) {
 						look = 0;
 					}
 				}
@@ -360,8 +360,8 @@ final class VirtualWorkers implements Executor {
 		/** Nothing that a task has left is seen by the next one. */
 		private void forget(Thread own) {
 			Thread.interrupted();
-			if (own.getContextClassLoader() != VirtualWorkers.this.classLoader) {
-				own.setContextClassLoader(VirtualWorkers.this.classLoader);
+			if (own.getContextClassLoader() != Workers.this.classLoader) {
+				own.setContextClassLoader(Workers.this.classLoader);
 			}
 		}
 
@@ -374,7 +374,7 @@ final class VirtualWorkers implements Executor {
 			if (!putIdle(this)) {
 				return false;
 			}
-			if (VirtualWorkers.this.closed) {
+			if (Workers.this.closed) {
 				// the close may have looked before this one was there
 				wakeAll();
 			}
