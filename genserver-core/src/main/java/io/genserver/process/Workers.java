@@ -26,15 +26,11 @@ final class Workers implements Executor {
 	/** The worker that is the current thread. */
 	private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
 
-	private static final VarHandle IDLE;
-
 	private static final VarHandle SEARCHING;
 
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			IDLE = lookup.findVarHandle(Workers.class, "idle", Idle.class);
-			SEARCHING = lookup.findVarHandle(Workers.class, "searching", boolean.class);
+			SEARCHING = MethodHandles.lookup().findVarHandle(Workers.class, "searching", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -46,6 +42,11 @@ final class Workers implements Executor {
 
 	/** How often the searcher lets other threads run before it rests. */
 	private static final int LOOKS = 32;
+
+	/** How often the searcher looks for a task from a platform thread between yields. */
+	private static final int MAX_SPINS = 128;
+
+	private static final int MIN_SPINS = 16;
 
 	/** Of how many looks one is for what others are to do next. */
 	private static final int LOOKS_FOR_NEXT = 4;
@@ -64,31 +65,24 @@ final class Workers implements Executor {
 	private final NextTasks next = new NextTasks();
 
 	/**
+	 * Whether the last task from anybody but a worker came from a platform thread;
+	 * written by whoever put it in (plain), read by the searcher: a hint.
+	 */
+	private boolean fromOutside;
+
+	/** How long the searcher spins before it yields. Searcher only. */
+	private int spins = MAX_SPINS;
+
+	/**
 	 * There is a searcher, which is running or about to. Set by compare-and-set, on
 	 * behalf of the worker that is to search; cleared by that worker.
 	 */
 	private volatile boolean searching;
 
-	/**
-	 * Those that rest, the last one first: a stack of nodes that are used once.
-	 * Compare-and-set by workers and by whoever wakes them.
-	 */
-	@SuppressWarnings("unused")
-	private volatile @Nullable Idle idle;
+	private final RestStack<Worker> resting = new RestStack<>();
 
 	/** Written once, by close. */
 	private volatile boolean closed;
-
-	/**
-	 * A worker that rests.
-	 *
-	 * @param worker the worker
-	 * @param next the one below
-	 * @param depth how many there are from here on
-	 */
-	private record Idle(Worker worker, @Nullable Idle next, int depth) {
-
-	}
 
 	Workers(ThreadFactory threads) {
 		this.threads = threads;
@@ -98,6 +92,10 @@ final class Workers implements Executor {
 	public void execute(Runnable task) {
 		Worker worker = currentWorker();
 		if (worker == null) {
+			boolean outside = !Activations.isVirtual(Thread.currentThread());
+			if (this.fromOutside != outside) {
+				this.fromOutside = outside;
+			}
 			this.tasks.add(task, 0);
 		}
 		else {
@@ -151,7 +149,7 @@ final class Workers implements Executor {
 	/** See to it that there is a searcher. */
 	private void haveSearched() {
 		if (tryToSearch()) {
-			Worker worker = takeIdle();
+			Worker worker = this.resting.pop();
 			if (worker != null) {
 				worker.wake();
 			}
@@ -172,29 +170,6 @@ final class Workers implements Executor {
 		}
 	}
 
-	private @Nullable Worker takeIdle() {
-		Idle first;
-		while ((first = this.idle) != null) {
-			if (IDLE.compareAndSet(this, first, first.next())) {
-				return first.worker();
-			}
-		}
-		return null;
-	}
-
-	private boolean putIdle(Worker worker) {
-		while (true) {
-			Idle first = this.idle;
-			int depth = (first != null) ? first.depth() + 1 : 1;
-			if (depth > MAX_IDLE || this.closed) {
-				return false;
-			}
-			if (IDLE.compareAndSet(this, first, new Idle(worker, first, depth))) {
-				return true;
-			}
-		}
-	}
-
 	/** The threads end when they have done what is to be done. */
 	void close() {
 		this.closed = true;
@@ -202,7 +177,7 @@ final class Workers implements Executor {
 	}
 
 	private void wakeAll() {
-		for (Worker worker; (worker = takeIdle()) != null;) {
+		for (Worker worker; (worker = this.resting.pop()) != null;) {
 			worker.end();
 		}
 	}
@@ -342,7 +317,9 @@ final class Workers implements Executor {
 
 		private @Nullable Runnable search() {
 			for (int look = 1; look <= LOOKS; look++) {
-				Thread.yield();
+				if (!Workers.this.fromOutside || !spin()) {
+					Thread.yield();
+				}
 				Runnable task = Workers.this.tasks.poll(this.home);
 				if (task == null && look % LOOKS_FOR_NEXT == 0) {
 					task = Workers.this.next.look();
@@ -355,6 +332,25 @@ final class Workers implements Executor {
 				}
 			}
 			return null;
+		}
+
+		/**
+		 * Look for a moment without giving the thread away, which may wake another
+		 * carrier, and that one would take a core from the thread that sends: the longer
+		 * the more it has helped lately.
+		 * @return whether there is a task
+		 */
+		private boolean spin() {
+			int spins = Workers.this.spins;
+			for (int i = 0; i < spins; i++) {
+				if (!Workers.this.tasks.isEmpty()) {
+					Workers.this.spins = MAX_SPINS;
+					return true;
+				}
+				Thread.onSpinWait();
+			}
+			Workers.this.spins = Math.max(spins / 2, MIN_SPINS);
+			return false;
 		}
 
 		/** Nothing that a task has left is seen by the next one. */
@@ -371,7 +367,7 @@ final class Workers implements Executor {
 		 */
 		private boolean rest() {
 			this.state = RESTING;
-			if (!putIdle(this)) {
+			if (Workers.this.closed || !Workers.this.resting.push(this, MAX_IDLE)) {
 				return false;
 			}
 			if (Workers.this.closed) {
