@@ -26,6 +26,9 @@ import io.genserver.ServerObserver;
  */
 public abstract class Process extends LeavingPid {
 
+	/** How often a process looks for one more message before it is idle. */
+	private static final int LINGER = 8;
+
 	/**
 	 * The process that the thread is running, in a box that a thread gets once: a thread
 	 * that runs processes changes it all the time.
@@ -49,6 +52,12 @@ public abstract class Process extends LeavingPid {
 	 * parent's exit signal, read by the consumer.
 	 */
 	private volatile boolean urgentOnly;
+
+	/**
+	 * Whether a platform thread has made it run; written by whoever does, before the
+	 * consumer runs.
+	 */
+	private boolean wokenFromOutside;
 
 	/** Consumer only. */
 	private boolean started;
@@ -172,6 +181,7 @@ public abstract class Process extends LeavingPid {
 	/** Any thread, after an enqueue. */
 	final void wake(Envelope envelope) {
 		if (tryActivate()) {
+			this.wokenFromOutside = current() == null && !Activations.isVirtual(Thread.currentThread());
 			runtime().execute(this);
 		}
 		ExitReason reason = exitReason();
@@ -202,7 +212,7 @@ public abstract class Process extends LeavingPid {
 		TimeSlice slice = new TimeSlice();
 		do {
 			runner(thread);
-			while (step()) {
+			while (step() || (this.wokenFromOutside && lingers())) {
 				if (slice.isOver() && letOthersRun()) {
 					return;
 				}
@@ -216,6 +226,21 @@ public abstract class Process extends LeavingPid {
 			leave();
 		}
 		while (hasWork() && tryActivate());
+	}
+
+	/**
+	 * Nothing is left to do, but a thread that sends one message after the other needs
+	 * longer to wake an idle process than to send.
+	 * @return whether there is something again
+	 */
+	private boolean lingers() {
+		for (int i = 0; i < LINGER; i++) {
+			if (hasQueued()) {
+				return isAlive();
+			}
+			Thread.onSpinWait();
+		}
+		return false;
 	}
 
 	/**
