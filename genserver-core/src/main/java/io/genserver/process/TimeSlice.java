@@ -1,9 +1,9 @@
 package io.genserver.process;
 
 /**
- * When a virtual thread that always has something to do is to let others run: after a
- * while, and not after some number of tasks, which may be short, so that the change would
- * cost more than they do. One thread's affair.
+ * When a thread that always has something to do is to let others run: after a while, and
+ * not after some number of tasks, which may be short, so that the change would cost more
+ * than they do. One thread's affair.
  */
 final class TimeSlice {
 
@@ -17,12 +17,6 @@ final class TimeSlice {
 	private boolean begun;
 
 	private long start;
-
-	/** It begins with the next task. */
-	void begin() {
-		this.left = TASKS;
-		this.begun = false;
-	}
 
 	/**
 	 * A task was done.
@@ -42,7 +36,7 @@ final class TimeSlice {
 		if (now - this.start < NANOS) {
 			return false;
 		}
-		begin();
+		this.begun = false;
 		return true;
 	}
 
