@@ -40,6 +40,15 @@ final class Workers implements Executor {
 	/** How many threads without a task are kept; a platform thread is not cheap. */
 	private static final int MAX_IDLE = Activations.HAS_VIRTUAL_THREADS ? 256 : 32;
 
+	/**
+	 * The first workers are replaced after a while: a virtual thread that was started
+	 * before its code was compiled has interpreted frames as long as it lives, and each
+	 * switch from or to it takes half a microsecond more.
+	 */
+	private static final int SHORT_LIVED = Activations.HAS_VIRTUAL_THREADS ? 1000 : 0;
+
+	private static final int MAX_RESTS = 50;
+
 	/** How often the searcher lets other threads run before it rests. */
 	private static final int LOOKS = 32;
 
@@ -47,6 +56,9 @@ final class Workers implements Executor {
 	private static final int MAX_SPINS = 128;
 
 	private static final int MIN_SPINS = 16;
+
+	/** How often someone who has put a task in looks whether it was taken. */
+	private static final int SPINS_FOR_BUSY = (Pause.SPINS > 0) ? 64 : 0;
 
 	/** Of how many looks one is for what others are to do next. */
 	private static final int LOOKS_FOR_NEXT = 4;
@@ -60,6 +72,9 @@ final class Workers implements Executor {
 
 	/** The workers ever made; each has its home among the queues. */
 	private final AtomicInteger workers = new AtomicInteger();
+
+	/** How many workers do not rest. */
+	private final AtomicInteger busy = new AtomicInteger();
 
 	/** What each worker has made ready last. */
 	private final NextTasks next = new NextTasks();
@@ -97,6 +112,9 @@ final class Workers implements Executor {
 				this.fromOutside = outside;
 			}
 			this.tasks.add(task, 0);
+			if (isTakenAtOnce()) {
+				return;
+			}
 		}
 		else {
 			Runnable earlier = this.next.put(worker.home, task);
@@ -144,6 +162,24 @@ final class Workers implements Executor {
 	/** Full fence, if a worker that searches is needed. */
 	private boolean tryToSearch() {
 		return !this.searching && SEARCHING.compareAndSet(this, false, true);
+	}
+
+	/**
+	 * A worker that is about to run out of tasks takes the next one in less time than it
+	 * takes to wake one that rests.
+	 * @return whether all tasks were taken
+	 */
+	private boolean isTakenAtOnce() {
+		if (this.searching || this.busy.get() == 0) {
+			return false;
+		}
+		for (int i = 0; i < SPINS_FOR_BUSY && !this.searching; i++) {
+			if (this.tasks.isEmpty()) {
+				return true;
+			}
+			Thread.onSpinWait();
+		}
+		return false;
 	}
 
 	/** See to it that there is a searcher. */
@@ -203,6 +239,9 @@ final class Workers implements Executor {
 		/** Where it puts tasks, and looks for them first. */
 		private final int home = Workers.this.workers.getAndIncrement();
 
+		/** Its own affair: how often it has rested. */
+		private int rests;
+
 		/** Its own affair: the task that has just returned will go on later. */
 		private boolean putBack;
 
@@ -226,7 +265,13 @@ final class Workers implements Executor {
 			CURRENT.set(this);
 			forget(own);
 			do {
-				work(own);
+				Workers.this.busy.incrementAndGet();
+				try {
+					work(own);
+				}
+				finally {
+					Workers.this.busy.decrementAndGet();
+				}
 			}
 			while (rest());
 		}
@@ -285,8 +330,13 @@ final class Workers implements Executor {
 
 		/** What to do next: usually what this one has made ready itself. */
 		private @Nullable Runnable take(int turn) {
-			Runnable task = (turn % ROUND == 0) ? takeFrom(this.home + turn / ROUND) : null;
+			Runnable task = (turn % ROUND == 0) ? takeQueued(this.home + turn / ROUND) : null;
 			return (task != null) ? task : takeFrom(this.home);
+		}
+
+		private @Nullable Runnable takeQueued(int place) {
+			Runnable task = Workers.this.next.take(place);
+			return (task != null) ? task : Workers.this.tasks.pollQueues(place);
 		}
 
 		private @Nullable Runnable takeFrom(int place) {
@@ -361,13 +411,17 @@ final class Workers implements Executor {
 			}
 		}
 
+		private boolean isReplaced() {
+			return this.home < SHORT_LIVED && ++this.rests > MAX_RESTS;
+		}
+
 		/**
 		 * Wait until somebody needs a searcher.
 		 * @return {@code false} if nobody will, or there are enough that wait
 		 */
 		private boolean rest() {
 			this.state = RESTING;
-			if (Workers.this.closed || !Workers.this.resting.push(this, MAX_IDLE)) {
+			if (Workers.this.closed || isReplaced() || !Workers.this.resting.push(this, MAX_IDLE)) {
 				return false;
 			}
 			if (Workers.this.closed) {
