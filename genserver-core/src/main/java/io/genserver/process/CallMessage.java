@@ -88,7 +88,7 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 		return Objects.requireNonNull(this.request, "handled already");
 	}
 
-	@Override
+	/** Whoever keeps it for a later reply does not keep the request. On the consumer. */
 	final void clear() {
 		this.request = null;
 	}
@@ -194,6 +194,10 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 		if (RESULT.compareAndSet(this, null, outcome)) {
 			onSettled();
 		}
+	}
+
+	/** The sender is about to park until it is settled, and looks once more first. */
+	void beforeParking() {
 	}
 
 	/** Tell the caller; on whatever thread has settled it. */

@@ -87,6 +87,7 @@ final class Calls {
 	private static @Nullable Object await(CallMessage call, long timeoutNanos, long start) throws Throwable {
 		Pause.until(call::isSettled);
 		var time = call.target().runtime().timeSource();
+		call.beforeParking();
 		while (!call.isSettled()) {
 			long left = timeoutNanos - (time.nanoTime() - start);
 			if (left <= 0) {

@@ -11,6 +11,9 @@ final class SyncCall extends CallMessage {
 
 	private final Thread waiter = Thread.currentThread();
 
+	/** Written by the waiter, which looks at the outcome once more afterwards. */
+	private volatile boolean parked;
+
 	SyncCall(Process target, Object request, @Nullable Process caller) {
 		super(target, request, caller);
 	}
@@ -21,8 +24,15 @@ final class SyncCall extends CallMessage {
 	}
 
 	@Override
+	void beforeParking() {
+		this.parked = true;
+	}
+
+	@Override
 	void onSettled() {
-		LockSupport.unpark(this.waiter);
+		if (this.parked) {
+			LockSupport.unpark(this.waiter);
+		}
 	}
 
 }
