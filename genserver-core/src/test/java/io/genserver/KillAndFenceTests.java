@@ -113,6 +113,21 @@ class KillAndFenceTests {
 	}
 
 	@Test
+	void whoeverWaitsForASystemRequestIsToldAtOnce() {
+		Pid pid = TestServer.create().start(this.system);
+		CompletableFuture<Object> request = CompletableFuture.supplyAsync(() -> Sys.replaceState(pid, (state) -> {
+			this.blocker.holdThroughInterrupts();
+			return state;
+		}), TestActivations.executor());
+		this.blocker.awaitEntered();
+		this.system.exit(pid, ExitReason.KILL);
+		assertThat(request).failsWithin(Duration.ofSeconds(4))
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(ServerExitedException.class);
+		this.blocker.release();
+	}
+
+	@Test
 	void theCallersOfDeferredRepliesAreToldAtOnce() {
 		Pid pid = TestServer.create().onCall((text, from, state) -> Next.noReply(state)).start(this.system);
 		List<CompletableFuture<String>> calls = new CopyOnWriteArrayList<>();

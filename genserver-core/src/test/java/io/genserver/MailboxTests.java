@@ -143,6 +143,32 @@ class MailboxTests {
 	}
 
 	@Test
+	void aLargeMailboxTakesAsManyAsItSays() {
+		int capacity = 20_000;
+		Pid pid = suspended(capacity, Overflow.REJECT);
+		List<CompletableFuture<Integer>> senders = new ArrayList<>();
+		for (int sender = 0; sender < 4; sender++) {
+			senders.add(CompletableFuture.supplyAsync(() -> {
+				int sent = 0;
+				for (int i = 0; i < capacity / 2; i++) {
+					try {
+						pid.cast(i);
+						sent++;
+					}
+					catch (MailboxFullException ex) {
+						// it was full
+					}
+				}
+				return sent;
+			}, TestActivations.executor()));
+		}
+		assertThat(senders.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(capacity);
+		assertThat(info(pid).mailboxSize()).isEqualTo(capacity);
+		assertThat(info(pid).rejected()).isEqualTo(capacity);
+		assertThat(resumed(pid)).hasSize(capacity);
+	}
+
+	@Test
 	void dropNewestDropsTheMessageAndRefusesTheCall() {
 		Pid pid = suspended(2, Overflow.DROP_NEWEST);
 		pid.cast("one");

@@ -1,8 +1,7 @@
 package io.genserver.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -21,20 +20,12 @@ import io.genserver.ViaName;
  */
 abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
-	private static final VarHandle EXIT;
-
-	static {
-		try {
-			EXIT = MethodHandles.lookup().findVarHandle(AbstractPid.class, "exit", ExitReason.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
-	private final ProcessRuntime runtime;
+	private static final long NANOS = 1_000_000_000;
 
 	private final long id;
+
+	/** When it was started, in nanoseconds since 1970: less memory than an instant. */
+	private final long startedAt;
 
 	/** A string or a {@link ViaName}. */
 	private final @Nullable Object name;
@@ -44,23 +35,17 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 	/** Written by whoever registers and unregisters the name, before it is free. */
 	private volatile boolean named;
 
-	/** Null while the process lives; set once, by compare-and-set. */
-	private volatile @Nullable ExitReason exit;
-
 	AbstractPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox) {
-		super(mailbox.capacity());
-		this.runtime = runtime;
+		super(runtime, mailbox.capacity());
 		this.id = runtime.nextId();
+		Instant now = runtime.timeSource().now();
+		this.startedAt = now.getEpochSecond() * NANOS + now.getNano();
 		this.name = name;
 		this.mailbox = mailbox;
 	}
 
 	final Process self() {
 		return (Process) this;
-	}
-
-	public final ProcessRuntime runtime() {
-		return this.runtime;
 	}
 
 	final MailboxSpec mailboxSpec() {
@@ -77,21 +62,11 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 	}
 
 	/**
-	 * End, if nobody was faster.
-	 * @return whether the caller has ended the process
+	 * When this incarnation was started.
+	 * @return the instant
 	 */
-	final boolean tryExit(ExitReason reason) {
-		return EXIT.compareAndSet(this, null, reason);
-	}
-
-	@Override
-	public final boolean isAlive() {
-		return this.exit == null;
-	}
-
-	@Override
-	public final @Nullable ExitReason exitReason() {
-		return this.exit;
+	public final Instant startedAt() {
+		return Instant.ofEpochSecond(Math.floorDiv(this.startedAt, NANOS), Math.floorMod(this.startedAt, NANOS));
 	}
 
 	/** How a message is called. Any thread. */
@@ -99,7 +74,7 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
 	@Override
 	public final <R extends @Nullable Object> R call(Request<R> request) {
-		return Calls.call(self(), request, this.runtime.callTimeout());
+		return Calls.call(self(), request, runtime().callTimeout());
 	}
 
 	@Override
@@ -109,7 +84,7 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
 	@Override
 	public final <R extends @Nullable Object> CompletableFuture<R> callAsync(Request<R> request) {
-		return Calls.callAsync(self(), request, this.runtime.callTimeout());
+		return Calls.callAsync(self(), request, runtime().callTimeout());
 	}
 
 	@Override
@@ -142,7 +117,7 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 			return;
 		}
 		if (!isAlive()) {
-			this.runtime.deadLetter();
+			runtime().deadLetter();
 			return;
 		}
 		self().enqueueSystem(new SystemMessage.Notice(wanted::getAsBoolean, message));

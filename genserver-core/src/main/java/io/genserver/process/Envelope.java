@@ -66,10 +66,6 @@ public abstract class Envelope {
 		return null;
 	}
 
-	/** It was handled: hold its message no longer. On the consumer. */
-	void clear() {
-	}
-
 	/**
 	 * The process ended before it handled this. May be called more than once and from
 	 * several threads.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
 import io.genserver.ServerObserver;
+import io.genserver.TimeSource;
 
 /**
  * What a process has in hand: the message that a callback handles, the call that it waits
@@ -49,9 +50,12 @@ abstract class HandlingPid extends Mailbox {
 	/** What is short, in nanoseconds for that many messages. */
 	private static final long SHORT = 25_000;
 
+	/** For the consumer, which has no need of what lies where the producers write. */
+	private final TimeSource time;
+
 	/**
 	 * The consumer's thread; written by the consumer (release), which has a full fence
-	 * before it runs a callback and after it has gone.
+	 * after it has come and before it goes on to something else.
 	 */
 	private volatile @Nullable Thread runner;
 
@@ -61,7 +65,10 @@ abstract class HandlingPid extends Mailbox {
 	/** Made and added to by the consumer; published by its volatile field. */
 	private volatile @Nullable DeferredCalls deferredCalls;
 
-	/** What a callback has in hand; written by the consumer (release). */
+	/**
+	 * What a callback has in hand; written by the consumer (release, or volatile where
+	 * the killer must see it).
+	 */
 	private byte hand = EMPTY;
 
 	/** With {@link #OTHER}, the message; written by the consumer before it. */
@@ -89,13 +96,15 @@ abstract class HandlingPid extends Mailbox {
 
 	HandlingPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
+		this.time = runtime.timeSource();
 	}
 
 	// Callbacks
 
 	/**
-	 * A callback begins. Whoever kills the process either sees what it is handling now,
-	 * or has been seen by this.
+	 * A callback begins. Whoever kills the process may not see that yet, but takes the
+	 * last envelope for one in hand in any case; of anything else it either sees that it
+	 * is in hand, or has been seen by this.
 	 * @param message what is to be handled
 	 * @param envelope what it came in, {@code null} if it was not in the mailbox
 	 * @return {@code false} if the process is dead and no callback must run
@@ -109,13 +118,12 @@ abstract class HandlingPid extends Mailbox {
 		else {
 			this.other = message;
 			this.otherCall = call;
-			HAND.setRelease(this, OTHER);
+			HAND.setVolatile(this, OTHER);
 		}
-		VarHandle.fullFence();
-		if (isAlive()) {
+		if (!hasEnded()) {
 			return true;
 		}
-		endHandling(envelope);
+		endHandling();
 		if (envelope != null) {
 			// the death came after it had been taken out of the mailbox
 			envelope.undelivered(self());
@@ -132,21 +140,14 @@ abstract class HandlingPid extends Mailbox {
 		if (--this.untilClock > 0 && !exactly && observation() == null) {
 			return;
 		}
-		long now = runtime().timeSource().nanoTime();
+		long now = this.time.nanoTime();
 		this.untilClock = (now - this.handlingSince < SHORT) ? CLOCK_STRIDE : 0;
 		this.handlingSince = now;
 	}
 
-	/**
-	 * A callback has returned.
-	 * @param envelope what its message came in, {@code null} if it was not in the mailbox
-	 */
-	protected final void endHandling(@Nullable Envelope envelope) {
+	/** A callback has returned. */
+	protected final void endHandling() {
 		forgetHandling();
-		if (envelope != null) {
-			// the last envelope may stay in the queue as its end
-			envelope.clear();
-		}
 		if (Thread.currentThread().isInterrupted() && isAlive()) {
 			// the callback's own affair; the next message must not be interrupted by it
 			Thread.interrupted();
@@ -161,11 +162,6 @@ abstract class HandlingPid extends Mailbox {
 		HAND.setRelease(this, EMPTY);
 	}
 
-	/** Whether a callback is running. Any thread. */
-	final boolean isHandling() {
-		return (byte) HAND.getAcquire(this) != EMPTY;
-	}
-
 	/**
 	 * The message in the hands of a callback. Any thread; the next moment it may be over.
 	 */
@@ -177,13 +173,16 @@ abstract class HandlingPid extends Mailbox {
 		};
 	}
 
-	/** The call in the hands of a callback. Any thread. */
+	/**
+	 * The call that a callback may have in hand: that of the last envelope has been told
+	 * the outcome if it has not. Any thread.
+	 */
 	private @Nullable CallMessage handlingCall() {
-		return switch ((byte) HAND.getAcquire(this)) {
-			case LAST -> (last() instanceof CallMessage call) ? call : null;
-			case OTHER -> this.otherCall;
-			default -> null;
-		};
+		if ((byte) HAND.getAcquire(this) == OTHER) {
+			return this.otherCall;
+		}
+		// others may have taken the last envelope out if the mailbox is shared
+		return (overflowing() == null && last() instanceof CallMessage call) ? call : null;
 	}
 
 	/** A message was handled. */
@@ -209,6 +208,7 @@ abstract class HandlingPid extends Mailbox {
 
 	/** A call was handled without a reply. */
 	protected final void defer(CallMessage call) {
+		call.clear();
 		if (call.isSettled()) {
 			return;
 		}
@@ -334,8 +334,8 @@ abstract class HandlingPid extends Mailbox {
 	public final ProcessInfo info() {
 		Object message = handling();
 		Thread thread = this.runner;
-		Duration since = (message != null)
-				? Duration.ofNanos(Math.max(0, runtime().timeSource().nanoTime() - this.handlingSince)) : null;
+		Duration since = (message != null) ? Duration.ofNanos(Math.max(0, this.time.nanoTime() - this.handlingSince))
+				: null;
 		return new ProcessInfo(size(), mailboxSpec(), highWater(), dropped(), rejected(), this.handled, this.suspended,
 				(message != null) ? typeOf(message) : null, since, (message != null) ? thread : null);
 	}

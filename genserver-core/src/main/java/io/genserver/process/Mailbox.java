@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
 import io.genserver.Overflow;
 
@@ -19,6 +20,9 @@ import io.genserver.Overflow;
  * constant time. This is the consumer's end of it; the producers' is {@link MailboxHead}.
  */
 abstract class Mailbox extends RelatedPid {
+
+	/** At the most so many envelopes in a row leave the queue with their link. */
+	private static final int LINKED = 16;
 
 	private static final VarHandle TAIL;
 
@@ -70,6 +74,15 @@ abstract class Mailbox extends RelatedPid {
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
 
+	/** Consumer only: how many envelopes have left the queue with their link. */
+	private int linked;
+
+	/**
+	 * The process has ended: what the consumer reads instead of the reason, which lies
+	 * where the producers write. Written by whoever ends it, after the reason.
+	 */
+	private volatile boolean ended;
+
 	/** Present if more than a counter is needed. */
 	private final @Nullable Overflowing overflowing;
 
@@ -87,6 +100,20 @@ abstract class Mailbox extends RelatedPid {
 		super(runtime, name, mailbox, trapParentExit);
 		this.overflowing = Overflowing.forSpec(mailbox);
 		this.tail = this;
+	}
+
+	@Override
+	final boolean tryExit(ExitReason reason) {
+		if (super.tryExit(reason)) {
+			this.ended = true;
+			return true;
+		}
+		return false;
+	}
+
+	/** Whether the process has ended. Consumer only, and a moment later than others. */
+	protected final boolean hasEnded() {
+		return this.ended;
 	}
 
 	@Override
@@ -141,21 +168,17 @@ abstract class Mailbox extends RelatedPid {
 
 	final void observation(@Nullable Observation observation) {
 		this.observation = observation;
+		observed(observation != null);
 	}
 
 	final @Nullable Overflowing overflowing() {
 		return this.overflowing;
 	}
 
-	/** Count one more user message if there is room for it. */
-	final boolean reserve() {
-		return reserve(mailboxSpec().capacity());
-	}
-
 	/** Any thread. Full fence: what the caller reads next is not older than this. */
 	final void enqueue(Envelope envelope) {
-		if (this.observation != null && envelope.isUser()) {
-			this.observation.sending(envelope);
+		if (isObserved() && envelope.isUser()) {
+			Objects.requireNonNull(this.observation).sending(envelope);
 		}
 		append(envelope);
 	}
@@ -296,8 +319,12 @@ abstract class Mailbox extends RelatedPid {
 			next = awaitLink(last);
 		}
 		TAIL.setOpaque(this, next);
-		// the garbage collector must not be led from an old envelope to all later ones
-		last.linkNext(last);
+		if (++this.linked >= LINKED) {
+			// the garbage collector must not be led from an old envelope to all later
+			// ones; not each time, because the producer's core has the envelope
+			this.linked = 0;
+			last.linkNext(last);
+		}
 		return next;
 	}
 

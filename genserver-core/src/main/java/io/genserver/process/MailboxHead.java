@@ -3,10 +3,15 @@ package io.genserver.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.ExitReason;
+
 /**
- * The producers' end of a mailbox, and whether its consumer runs. What a process needs
- * besides lies between this and the consumer's end (see {@link Mailbox}), so that the
- * writes of neither end take the other's cache line away.
+ * All that those who send to a process read and write: the producers' end of its mailbox,
+ * whether its consumer runs, and whether it lives. What senders and consumer seldom need
+ * lies between this and the consumer's end (see {@link Mailbox}), so that the writes of
+ * neither end take the other's cache line away.
  */
 abstract class MailboxHead extends Envelope {
 
@@ -16,17 +21,30 @@ abstract class MailboxHead extends Envelope {
 
 	private static final VarHandle STATUS;
 
+	private static final VarHandle EXIT;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			HEAD = lookup.findVarHandle(MailboxHead.class, "head", Envelope.class);
 			SENT = lookup.findVarHandle(MailboxHead.class, "sent", int.class);
 			STATUS = lookup.findVarHandle(MailboxHead.class, "status", int.class);
+			EXIT = lookup.findVarHandle(MailboxHead.class, "exit", ExitReason.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
+
+	/**
+	 * With more messages than that in the mailbox its senders are slowed down a little: a
+	 * queue that has left the caches makes the consumer slower still, and is copied by
+	 * each garbage collection.
+	 */
+	private static final int MANY = 4096;
+
+	/** How many messages are sent then before a sender looks again. */
+	private static final int UNTIL_LOOK = 32;
 
 	private static final int IDLE = 0;
 
@@ -54,8 +72,48 @@ abstract class MailboxHead extends Envelope {
 	 */
 	private volatile int status = ACTIVE;
 
-	MailboxHead(int capacity) {
-		this.roomUntil = capacity;
+	/** Null while the process lives; set once, by compare-and-set. */
+	private volatile @Nullable ExitReason exit;
+
+	private final ProcessRuntime runtime;
+
+	private final int capacity;
+
+	/** Whether senders have to tell the observer; set before anybody can send. */
+	private boolean observed;
+
+	MailboxHead(ProcessRuntime runtime, int capacity) {
+		this.runtime = runtime;
+		this.capacity = capacity;
+		this.roomUntil = Math.min(capacity, MANY);
+	}
+
+	public final ProcessRuntime runtime() {
+		return this.runtime;
+	}
+
+	public final boolean isAlive() {
+		return this.exit == null;
+	}
+
+	public final @Nullable ExitReason exitReason() {
+		return this.exit;
+	}
+
+	/**
+	 * End, if nobody was faster.
+	 * @return whether the caller has ended the process
+	 */
+	boolean tryExit(ExitReason reason) {
+		return EXIT.compareAndSet(this, null, reason);
+	}
+
+	final boolean isObserved() {
+		return this.observed;
+	}
+
+	final void observed(boolean observed) {
+		this.observed = observed;
 	}
 
 	@Override
@@ -99,18 +157,23 @@ abstract class MailboxHead extends Envelope {
 	}
 
 	/** Count one more user message if there is room for it. */
-	final boolean reserve(int capacity) {
+	final boolean reserve() {
 		int number = (int) SENT.getAndAdd(this, 1) + 1;
-		if (number - this.roomUntil <= 0) {
-			return true;
+		return number - this.roomUntil <= 0 || hasRoom(number);
+	}
+
+	private boolean hasRoom(int number) {
+		int queued = number - consumed();
+		if (queued > this.capacity) {
+			SENT.getAndAdd(this, -1);
+			return false;
 		}
-		int until = consumed() + capacity;
-		this.roomUntil = until;
-		if (number - until <= 0) {
-			return true;
+		boolean many = queued > MANY;
+		this.roomUntil = number + Math.min(this.capacity - queued, many ? UNTIL_LOOK : MANY - queued);
+		if (many) {
+			Pause.letOthersCatchUp(queued / MANY);
 		}
-		SENT.getAndAdd(this, -1);
-		return false;
+		return true;
 	}
 
 	/**

@@ -13,10 +13,25 @@ public final class Pause {
 	 */
 	static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 512 : 0;
 
+	private static final int CATCH_UP = 32;
+
+	private static final int MAX_CATCH_UP = 256;
+
 	/** Virtual threads let others run this often before they park. */
 	private static final int YIELDS = 16;
 
 	private Pause() {
+	}
+
+	/**
+	 * Give the other side, which is slower, some time: a microsecond or two at the most.
+	 * @param times how much more than that it has to do
+	 */
+	static void letOthersCatchUp(int times) {
+		int spins = (SPINS > 0) ? Math.min(times * CATCH_UP, MAX_CATCH_UP) : 0;
+		for (int i = 0; i < spins; i++) {
+			Thread.onSpinWait();
+		}
 	}
 
 	/**

@@ -212,12 +212,14 @@ public abstract class Process extends LeavingPid {
 		TimeSlice slice = new TimeSlice();
 		do {
 			runner(thread);
+			// whoever ends the process from now on sees this thread, or is seen by it
+			VarHandle.fullFence();
 			while (step() || (this.wokenFromOutside && lingers())) {
 				if (slice.isOver() && letOthersRun()) {
 					return;
 				}
 			}
-			if (!isAlive()) {
+			if (hasEnded()) {
 				reap();
 			}
 			forgetLast();
@@ -236,7 +238,7 @@ public abstract class Process extends LeavingPid {
 	private boolean lingers() {
 		for (int i = 0; i < LINGER; i++) {
 			if (hasQueued()) {
-				return isAlive();
+				return !hasEnded();
 			}
 			Thread.onSpinWait();
 		}
@@ -264,7 +266,7 @@ public abstract class Process extends LeavingPid {
 
 	/** The thread goes on to something else; after a full fence. */
 	private void leave() {
-		if (!isAlive()) {
+		if (hasEnded()) {
 			// whoever ended it meanwhile may have seen this thread
 			awaitInterrupt();
 		}
@@ -279,7 +281,7 @@ public abstract class Process extends LeavingPid {
 	}
 
 	private boolean hasWork() {
-		return hasQueued() || (!isAlive() && !this.released);
+		return hasQueued() || (hasEnded() && !this.released);
 	}
 
 	/**
@@ -287,7 +289,7 @@ public abstract class Process extends LeavingPid {
 	 * @return {@code false} when there is nothing to do
 	 */
 	private boolean step() {
-		if (!isAlive()) {
+		if (hasEnded()) {
 			return false;
 		}
 		try {
@@ -305,8 +307,6 @@ public abstract class Process extends LeavingPid {
 				observation.received(envelope);
 			}
 			if (envelope instanceof SystemCall call) {
-				// whoever ends the process meanwhile sees this thread
-				VarHandle.fullFence();
 				call.serve();
 				onSystemCall();
 			}
@@ -365,9 +365,8 @@ public abstract class Process extends LeavingPid {
 		}
 		Thread thread = runner();
 		if (thread != null && thread != Thread.currentThread()) {
-			if (isHandling()) {
-				runtime().zombie(this);
-			}
+			// until it is out of the callback, in which it may be
+			runtime().zombie(this);
 			thread.interrupt();
 		}
 		// before the consumer may empty the mailbox

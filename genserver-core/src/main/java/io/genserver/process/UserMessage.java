@@ -2,38 +2,27 @@ package io.genserver.process;
 
 import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A cast or a plain message.
  */
 public abstract sealed class UserMessage extends Envelope {
 
-	/**
-	 * Written by the sender, published by the enqueue; cleared by the consumer, because
-	 * the last envelope handled stays in the queue as its end. Observers may see either.
-	 */
-	private @Nullable Object message;
+	private final Object message;
 
 	UserMessage(Object message) {
 		this.message = Objects.requireNonNull(message, "message");
 	}
 
 	/**
-	 * The message, until it was handled.
+	 * The message.
 	 * @return the message
 	 */
 	public final Object message() {
-		return Objects.requireNonNull(this.message, "handled already");
+		return this.message;
 	}
 
 	@Override
-	final void clear() {
-		this.message = null;
-	}
-
-	@Override
-	final @Nullable Object observed() {
+	final Object observed() {
 		return this.message;
 	}
 
@@ -43,7 +32,7 @@ public abstract sealed class UserMessage extends Envelope {
 	}
 
 	@Override
-	final @Nullable Object peek() {
+	final Object peek() {
 		return this.message;
 	}
 

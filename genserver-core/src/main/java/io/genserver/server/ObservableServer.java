@@ -31,13 +31,8 @@ abstract class ObservableServer<S> extends StartedServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
 
-	private static final long NANOS = 1_000_000_000;
-
 	/** How often its supervisor has started it again before. */
 	private final long restarts;
-
-	/** Nanoseconds since 1970, for less memory than an instant takes. */
-	private final long startedAt;
 
 	/**
 	 * Written by the consumer before init, and cleared when nothing is left in the
@@ -65,8 +60,6 @@ abstract class ObservableServer<S> extends StartedServer {
 	ObservableServer(LocalSystem system, ServerSpec<S> spec, CompletableFuture<StartResult> starter, long restarts) {
 		super(system, spec, starter);
 		this.restarts = restarts;
-		Instant now = system.timeSource().now();
-		this.startedAt = now.getEpochSecond() * NANOS + now.getNano();
 	}
 
 	/** Say who observes the server. By the starter, before anybody can send anything. */
@@ -172,14 +165,6 @@ abstract class ObservableServer<S> extends StartedServer {
 
 	private static boolean isOwnPhase(String message) {
 		return message.equals("init") || message.equals("terminate");
-	}
-
-	/**
-	 * When this incarnation was started.
-	 * @return the instant
-	 */
-	public final Instant startedAt() {
-		return Instant.ofEpochSecond(Math.floorDiv(this.startedAt, NANOS), Math.floorMod(this.startedAt, NANOS));
 	}
 
 	/**

@@ -75,7 +75,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		}
 		finally {
 			this.context.end();
-			endHandling(null);
+			endHandling();
 		}
 		if (!isAlive()) {
 			return;
@@ -252,9 +252,9 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			failure = ExitReason.exception(ex);
 		}
 		this.context.end();
-		endHandling(envelope);
+		endHandling();
 		countHandled();
-		if (!isAlive()) {
+		if (hasEnded()) {
 			failIfEnded(call);
 			return null;
 		}
@@ -364,7 +364,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 			last = ExitReason.exception(ex);
 		}
 		finally {
-			endHandling(null);
+			endHandling();
 		}
 		if (isAlive()) {
 			report(last, message, call);
