@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Calls implements Workload {
 
+	/** How many calls a single caller makes on one thread. */
+	private static final int A_THREAD = 10_000;
+
 	private final Callers threads;
 
 	private final List<? extends Counter> counters;
@@ -43,19 +46,12 @@ public final class Calls implements Workload {
 			tasks.add(() -> {
 				ready.countDown();
 				go.await();
-				call(counter, nanos, first);
+				call(counter, nanos, first, first + this.each);
 			});
 		}
 		long[] start = new long[1];
 		if (this.callers == 1) {
-			go.countDown();
-			tasks.set(0, () -> {
-				start[0] = System.nanoTime();
-				call(this.counters.get(0), nanos, 0);
-				start[0] = System.nanoTime() - start[0];
-			});
-			this.threads.run(tasks);
-			return Measurement.of(start[0], nanos);
+			return Measurement.of(callAlone(nanos), nanos);
 		}
 		Thread starter = new Thread(() -> {
 			try {
@@ -72,10 +68,29 @@ public final class Calls implements Workload {
 		return Measurement.of(System.nanoTime() - start[0], nanos);
 	}
 
-	private void call(Counter counter, long[] nanos, int first) {
+	/**
+	 * On one thread after the other, as a thread for each request would: the first
+	 * threads of a JVM are slow as long as they live, because they have begun before
+	 * their code was compiled.
+	 */
+	private long callAlone(long[] nanos) throws Exception {
+		long[] sum = new long[1];
+		for (int first = 0; first < this.each; first += A_THREAD) {
+			int from = first;
+			int to = Math.min(first + A_THREAD, this.each);
+			this.threads.run(List.of(() -> {
+				long start = System.nanoTime();
+				call(this.counters.get(0), nanos, from, to);
+				sum[0] += System.nanoTime() - start;
+			}));
+		}
+		return sum[0];
+	}
+
+	private void call(Counter counter, long[] nanos, int from, int to) {
 		long last = 0;
 		long before = System.nanoTime();
-		for (int i = first; i < first + this.each; i++) {
+		for (int i = from; i < to; i++) {
 			long sum = counter.call();
 			long now = System.nanoTime();
 			nanos[i] = now - before;

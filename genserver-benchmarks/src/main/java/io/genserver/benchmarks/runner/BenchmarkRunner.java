@@ -189,12 +189,20 @@ public final class BenchmarkRunner {
 				if (this.workload.size() == Kind.Size.BY_TIME) {
 					double factor = (double) settings.roundNanos() / Math.max(1, measured.nanos());
 					double next = this.operations * Math.min(10, factor);
-					this.operations = (int) Math.max(this.workload.operations(), Math.min(MAX_OPERATIONS, next));
+					// not less than before: a slow moment of the machine must not make
+					// all
+					// rounds short
+					this.operations = (int) Math.max(this.operations, Math.min(MAX_OPERATIONS, next));
 				}
 			}
 		}
 
+		/**
+		 * One round that counts, right after one that does not: what a contender touches
+		 * first after the turns of the others is slow.
+		 */
 		void round() {
+			measure();
 			Measurement measured = measure();
 			if (measured != null) {
 				this.rounds.add(measured);

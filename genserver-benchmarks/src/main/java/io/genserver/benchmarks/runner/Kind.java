@@ -21,8 +21,8 @@ public record Kind(String name, String description, int operations, Size size, U
 
 	/** All workloads, in the order in which they are run. */
 	public static final List<Kind> ALL = List.of(
-			fixed("cast-1", "one producer casts until the last message is handled", 2_000_000),
-			fixed("cast-4", "four producers cast until the last message is handled", 2_000_000),
+			fixed("cast-1", "one producer casts until the last message is handled", 5_000_000),
+			fixed("cast-4", "four producers cast until the last message is handled", 5_000_000),
 			timed("call-virtual", "one caller on a virtual thread; a process in OTP", 1000),
 			timed("call-platform", "one caller on a platform thread; a process in OTP", 1000),
 			timed("callers-1000-one", "1,000 callers on virtual threads call one server", 10_000),
