@@ -61,7 +61,9 @@ public interface ServerRef<T> {
 
 	/**
 	 * Send a message to the cast handler and go on. Nothing happens when there is no such
-	 * server, but it is counted as a dead letter. OTP: {@code gen_server:cast/2}.
+	 * server, but it is counted as a dead letter. Where thousands of messages wait
+	 * already, the sender is slowed down a little, by less than a microsecond for each
+	 * message, so that the server can catch up. OTP: {@code gen_server:cast/2}.
 	 * @param message the message
 	 * @throws MailboxFullException if the mailbox is full and its policy is to reject, or
 	 * to block and no room came in time

@@ -24,7 +24,7 @@ public final class Pause {
 	}
 
 	/**
-	 * Give the other side, which is slower, some time: a microsecond or two at the most.
+	 * Give the other side, which is slower, some time: a few microseconds at the most.
 	 * @param times how much more than that it has to do
 	 */
 	static void letOthersCatchUp(int times) {

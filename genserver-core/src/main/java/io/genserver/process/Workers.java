@@ -47,7 +47,7 @@ final class Workers implements Executor {
 	 */
 	private static final int SHORT_LIVED = Activations.HAS_VIRTUAL_THREADS ? 1000 : 0;
 
-	private static final int MAX_RESTS = 50;
+	private static final int MAX_RESTS = 100;
 
 	/** How often the searcher lets other threads run before it rests. */
 	private static final int LOOKS = 32;

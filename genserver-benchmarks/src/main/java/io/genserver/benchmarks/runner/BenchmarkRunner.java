@@ -29,6 +29,9 @@ public final class BenchmarkRunner {
 
 	private static final int MAX_OPERATIONS = 20_000_000;
 
+	/** By then a round is as large as it gets. */
+	private static final int MAX_WARM_UP_ROUNDS = 10;
+
 	private final Settings settings;
 
 	private final Map<Program, Description> programs = new LinkedHashMap<>();
@@ -134,12 +137,15 @@ public final class BenchmarkRunner {
 		return description;
 	}
 
-	private Result measure(Kind workload, List<Program> chosen) throws IOException {
+	private Result measure(Kind workload, List<Program> chosen) throws Exception {
 		List<Lane> lanes = new ArrayList<>();
 		try {
 			for (Program program : chosen) {
 				lanes
 					.add(new Lane(workload, program, WorkerProcess.start(program, workload.heapGigabytes(), this.log)));
+			}
+			for (Lane lane : lanes) {
+				lane.awaitStart();
 			}
 			lanes.forEach(Lane::warmUp);
 			for (int round = 0; round < this.settings.rounds(); round++) {
@@ -177,15 +183,23 @@ public final class BenchmarkRunner {
 			this.operations = byTime ? workload.operations() : BenchmarkRunner.this.settings.operations(workload);
 		}
 
+		/** A JVM that is starting takes the processor from whoever warms up. */
+		void awaitStart() throws Exception {
+			this.worker.describe();
+		}
+
 		/** Some rounds that do not count, in which the size of a round is found. */
 		void warmUp() {
 			Settings settings = BenchmarkRunner.this.settings;
 			long start = System.nanoTime();
-			for (int i = 0; i < settings.warmUpRounds() || System.nanoTime() - start < settings.warmUpNanos(); i++) {
+			boolean large = false;
+			for (int i = 0; i < settings.warmUpRounds() || System.nanoTime() - start < settings.warmUpNanos()
+					|| (!large && i < MAX_WARM_UP_ROUNDS); i++) {
 				Measurement measured = measure();
 				if (measured == null) {
 					return;
 				}
+				large = this.workload.size() == Kind.Size.SAME || measured.nanos() >= settings.roundNanos() / 2;
 				if (this.workload.size() == Kind.Size.BY_TIME) {
 					double factor = (double) settings.roundNanos() / Math.max(1, measured.nanos());
 					double next = this.operations * Math.min(10, factor);
