@@ -28,10 +28,6 @@ abstract class Mailbox extends RelatedPid {
 
 	private static final VarHandle CONSUMED;
 
-	private static final VarHandle DROPPED;
-
-	private static final VarHandle REJECTED;
-
 	private static final VarHandle POSTPONED;
 
 	static {
@@ -39,8 +35,6 @@ abstract class Mailbox extends RelatedPid {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
-			DROPPED = lookup.findVarHandle(Mailbox.class, "dropped", int.class);
-			REJECTED = lookup.findVarHandle(Mailbox.class, "rejected", int.class);
 			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", Queue.class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -64,12 +58,6 @@ abstract class Mailbox extends RelatedPid {
 	 * Consumer only: how many messages it takes out before it looks at the size again.
 	 */
 	private int untilLook;
-
-	/** Messages dropped because there was no room; written by producers. */
-	private volatile int dropped;
-
-	/** Messages refused because there was no room; written by producers. */
-	private volatile int rejected;
 
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
@@ -132,30 +120,24 @@ abstract class Mailbox extends RelatedPid {
 	final int takenOut() {
 		int consumed = (int) CONSUMED.getAcquire(this);
 		// the message that took the place of a dropped one was not counted as sent
-		return (mailboxSpec().overflow() == Overflow.DROP_OLDEST) ? consumed + this.dropped : consumed;
+		return (mailboxSpec().overflow() == Overflow.DROP_OLDEST) ? consumed + dropped() : consumed;
 	}
 
 	final int highWater() {
 		return Math.max(this.highWater, Math.min(size(), mailboxSpec().capacity()));
 	}
 
-	final int dropped() {
-		return this.dropped;
-	}
-
+	@Override
 	final void countDropped() {
-		DROPPED.getAndAdd(this, 1);
+		super.countDropped();
 		if (this.observation != null) {
 			this.observation.dropped();
 		}
 	}
 
-	final int rejected() {
-		return this.rejected;
-	}
-
+	@Override
 	final void countRejected() {
-		REJECTED.getAndAdd(this, 1);
+		super.countRejected();
 		if (this.observation != null) {
 			this.observation.rejected();
 		}

@@ -23,6 +23,10 @@ abstract class MailboxHead extends Envelope {
 
 	private static final VarHandle EXIT;
 
+	private static final VarHandle DROPPED;
+
+	private static final VarHandle REJECTED;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -30,6 +34,8 @@ abstract class MailboxHead extends Envelope {
 			SENT = lookup.findVarHandle(MailboxHead.class, "sent", int.class);
 			STATUS = lookup.findVarHandle(MailboxHead.class, "status", int.class);
 			EXIT = lookup.findVarHandle(MailboxHead.class, "exit", ExitReason.class);
+			DROPPED = lookup.findVarHandle(MailboxHead.class, "dropped", int.class);
+			REJECTED = lookup.findVarHandle(MailboxHead.class, "rejected", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -78,6 +84,12 @@ abstract class MailboxHead extends Envelope {
 	private final ProcessRuntime runtime;
 
 	private final int capacity;
+
+	/** Messages dropped because there was no room; written by producers. */
+	private volatile int dropped;
+
+	/** Messages refused because there was no room; written by producers. */
+	private volatile int rejected;
 
 	/** Whether senders have to tell the observer; set before anybody can send. */
 	private boolean observed;
@@ -174,6 +186,22 @@ abstract class MailboxHead extends Envelope {
 			Pause.letOthersCatchUp(queued / MANY);
 		}
 		return true;
+	}
+
+	final int dropped() {
+		return this.dropped;
+	}
+
+	void countDropped() {
+		DROPPED.getAndAdd(this, 1);
+	}
+
+	final int rejected() {
+		return this.rejected;
+	}
+
+	void countRejected() {
+		REJECTED.getAndAdd(this, 1);
 	}
 
 	/**
