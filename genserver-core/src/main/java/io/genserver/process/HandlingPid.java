@@ -162,6 +162,11 @@ abstract class HandlingPid extends Mailbox {
 		HAND.setRelease(this, EMPTY);
 	}
 
+	/** Whether a callback runs. Any thread; the next moment it may be over. */
+	final boolean isHandling() {
+		return (byte) HAND.getAcquire(this) != EMPTY;
+	}
+
 	/**
 	 * The message in the hands of a callback. Any thread; the next moment it may be over.
 	 */

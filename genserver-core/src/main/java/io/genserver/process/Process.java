@@ -365,9 +365,10 @@ public abstract class Process extends LeavingPid {
 		}
 		Thread thread = runner();
 		if (thread != null && thread != Thread.currentThread()) {
-			// until it is out of the callback, in which it may be
-			runtime().zombie(this);
+			markIfHandling();
 			thread.interrupt();
+			// a callback that had just begun could not be seen at once
+			markIfHandling();
 		}
 		// before the consumer may empty the mailbox
 		Map<String, Integer> unhandled = unhandled();
@@ -388,6 +389,13 @@ public abstract class Process extends LeavingPid {
 		onEnded(reason);
 		if (tryActivate()) {
 			runtime().execute(this);
+		}
+	}
+
+	/** The process is dead: a callback that runs is abandoned. */
+	private void markIfHandling() {
+		if (isHandling()) {
+			runtime().zombie(this);
 		}
 	}
 
