@@ -1,20 +1,19 @@
 package io.genserver.spring.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 import io.genserver.GenServerSystem;
 import io.genserver.LifecycleListener;
 import io.genserver.ServerObserver;
 import io.genserver.spring.SupervisionTree;
-import io.genserver.spring.bean.ServerModels;
 import io.genserver.spring.bean.StartGate;
 
 /**
@@ -35,12 +34,13 @@ public final class GenServerAutoConfiguration {
 
 	private final ConfigurableApplicationContext context;
 
-	private final StartGate startGate = new StartGate();
+	private final StartGate startGate;
 
 	GenServerAutoConfiguration(GenServerProperties properties, ServerDefinitions genServerDefinitions,
-			ConfigurableApplicationContext context) {
+			StartGate genServerStartGate, ConfigurableApplicationContext context) {
 		this.properties = properties;
 		this.definitions = genServerDefinitions;
+		this.startGate = genServerStartGate;
 		this.context = context;
 	}
 
@@ -57,12 +57,6 @@ public final class GenServerAutoConfiguration {
 	@Bean
 	static ShutdownConverter genServerShutdownConverter() {
 		return new ShutdownConverter();
-	}
-
-	/** The servers start although nobody may inject them before the first request. */
-	@Bean
-	static LazyInitializationExcludeFilter genServerLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(GenServerLifecycle.class);
 	}
 
 	@Bean(destroyMethod = "close")
@@ -89,17 +83,12 @@ public final class GenServerAutoConfiguration {
 		return tree;
 	}
 
+	/**
+	 * Never lazy: the servers start although nobody may inject them before the first
+	 * request.
+	 */
 	@Bean
-	ServerModels genServerModels() {
-		return this.definitions.models();
-	}
-
-	@Bean
-	StartGate genServerStartGate() {
-		return this.startGate;
-	}
-
-	@Bean
+	@Lazy(false)
 	GenServerLifecycle genServerLifecycle(GenServerSystem genServerSystem, SupervisionTree genServerSupervisionTree,
 			LifecycleEventPublisher genServerLifecycleEventPublisher) {
 		return new GenServerLifecycle(genServerSystem, genServerSupervisionTree, this.definitions.models(),

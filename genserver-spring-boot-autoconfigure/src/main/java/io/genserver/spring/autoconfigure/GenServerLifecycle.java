@@ -1,6 +1,7 @@
 package io.genserver.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -110,7 +111,10 @@ final class GenServerLifecycle implements SmartLifecycle {
 	}
 
 	private SupervisorSpec supervisorSpec(SupervisorNode node) {
-		List<ChildSpec> children = node.children().stream().map(this::childSpec).toList();
+		List<ChildSpec> children = new ArrayList<>();
+		for (Node child : node.children()) {
+			children.add(childSpec(child));
+		}
 		return new SupervisorSpec(node.name(), null, node.strategy(), node.maxRestarts(), node.within(),
 				AutoShutdown.NEVER, children, node.onGiveUp());
 	}

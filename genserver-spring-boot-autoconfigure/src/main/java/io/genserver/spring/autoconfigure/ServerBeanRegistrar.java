@@ -29,6 +29,7 @@ import io.genserver.spring.bean.GenServerClientFactoryBean;
 import io.genserver.spring.bean.InjectedServerRef;
 import io.genserver.spring.bean.InvalidServerException;
 import io.genserver.spring.bean.ServerModel;
+import io.genserver.spring.bean.StartGate;
 
 /**
  * Finds the {@code @GenServer} bean definitions without making any bean, takes them out
@@ -70,7 +71,10 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 			}
 			definitions.add(definition);
 		}
-		beanFactory.registerSingleton(DEFINITIONS_BEAN_NAME, new ServerDefinitions(definitions));
+		ServerDefinitions servers = new ServerDefinitions(definitions);
+		beanFactory.registerSingleton(DEFINITIONS_BEAN_NAME, servers);
+		beanFactory.registerSingleton("genServerModels", servers.models());
+		beanFactory.registerSingleton("genServerStartGate", new StartGate());
 		beanFactory.registerResolvableDependency(ServerContext.class,
 				(ObjectFactory<ServerContext>) CurrentContext::get);
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
