@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -25,7 +24,7 @@ import io.genserver.ServerContext;
 import io.genserver.spring.GenServer;
 import io.genserver.spring.SupervisionTree;
 import io.genserver.spring.bean.CurrentContext;
-import io.genserver.spring.bean.GenServerClientFactoryBean;
+import io.genserver.spring.bean.GenServerClientFactory;
 import io.genserver.spring.bean.InjectedServerRef;
 import io.genserver.spring.bean.InvalidServerException;
 import io.genserver.spring.bean.ServerModel;
@@ -134,10 +133,11 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		ref.getConstructorArgumentValues().addIndexedArgumentValue(0, server.name());
 		register(registry, server, server.name() + ".ref", ref);
 		for (Class<?> clientType : server.model().clientTypes()) {
-			RootBeanDefinition client = new RootBeanDefinition(GenServerClientFactoryBean.class);
-			client.setTargetType(ResolvableType.forClassWithGenerics(GenServerClientFactoryBean.class, clientType));
-			// or else a look-up by type makes the factory, and the system with it
-			client.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE, clientType);
+			RootBeanDefinition client = new RootBeanDefinition(GenServerClientFactory.class);
+			client.setTargetType(clientType);
+			client.setFactoryMethodName("client");
+			// a client may have a method close(), which is a message to its server
+			client.setDestroyMethodName("");
 			client.getConstructorArgumentValues().addIndexedArgumentValue(0, clientType);
 			client.getConstructorArgumentValues().addIndexedArgumentValue(1, server.name());
 			register(registry, server, server.name() + "." + clientType.getName(), client);
