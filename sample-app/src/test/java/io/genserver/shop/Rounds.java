@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Rounds {
 
-	/** How many blocks, and how long a round is; more of both is more exact. */
-	private static final int BLOCKS = Integer.getInteger("measure.blocks", 15);
+	/** Short rounds and many: the speed of a shared machine wanders within seconds. */
+	private static final int BLOCKS = Integer.getInteger("measure.blocks", 75);
 
-	private static final long ROUND_MILLIS = Long.getLong("measure.round-millis", 5000);
+	private static final long ROUND_MILLIS = Long.getLong("measure.round-millis", 1000);
 
 	/** As many as keep all cores busy. */
 	private static final int CALLERS = Integer.getInteger("measure.callers",
