@@ -120,6 +120,17 @@ class GenServerAutoConfigurationTests {
 	}
 
 	@Test
+	void aMethodCloseOfAClientIsAMessageThatSpringDoesNotSend() {
+		this.contextRunner.withUserConfiguration(ValveServer.class).run((context) -> {
+			Valve valve = context.getBean(Valve.class);
+			context.getBeanFactory().destroyBean("valve." + Valve.class.getName(), valve);
+			assertThat(valve.closings()).isZero();
+			valve.close();
+			assertThat(valve.closings()).isOne();
+		});
+	}
+
+	@Test
 	void theRawBeanIsNotInjectable() {
 		this.contextRunner.withUserConfiguration(RawInjection.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -372,6 +383,33 @@ class GenServerAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import(Raw.class)
 	static class RawInjection {
+
+	}
+
+	@GenServerClient
+	interface Valve extends AutoCloseable {
+
+		@Override
+		void close();
+
+		int closings();
+
+	}
+
+	@GenServer("valve")
+	static class ValveServer implements Valve {
+
+		private int closings;
+
+		@Override
+		public void close() {
+			this.closings++;
+		}
+
+		@Override
+		public int closings() {
+			return this.closings;
+		}
 
 	}
 
