@@ -13,10 +13,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Compares how fast callers get on while somebody looks on once a second, with how fast
- * they get on alone. Four rounds make a block, in the order with, without, without, with,
- * and every other block the other way round: what gets slower or faster by itself in the
- * course of a block hits both alike. Each block gives one ratio.
+ * Compares how fast callers get on while somebody looks on, with how fast they get on
+ * alone. What one look a second costs is lost in the noise of any machine, so there are
+ * many more, and the loss is divided by how many there were. Four rounds make a block, in
+ * the order with, without, without, with, and every other block the other way round: what
+ * gets slower or faster by itself in the course of a block hits both alike. Each block
+ * gives one ratio.
  */
 final class Rounds {
 
@@ -24,6 +26,8 @@ final class Rounds {
 	private static final int BLOCKS = Integer.getInteger("measure.blocks", 75);
 
 	private static final long ROUND_MILLIS = Long.getLong("measure.round-millis", 1000);
+
+	private static final int LOOKS_A_SECOND = Integer.getInteger("measure.looks-a-second", 20);
 
 	/** As many as keep all cores busy. */
 	private static final int CALLERS = Integer.getInteger("measure.callers",
@@ -44,21 +48,39 @@ final class Rounds {
 	 * What came out.
 	 *
 	 * @param ratios throughput with, divided by throughput without; sorted
-	 * @param looks how often somebody looked
+	 * @param rate how often somebody looked in each second
 	 */
-	record Result(double[] ratios, int looks) {
+	record Result(double[] ratios, double rate) {
 
 		double median() {
 			return (this.ratios[(this.ratios.length - 1) / 2] + this.ratios[this.ratios.length / 2]) / 2;
 		}
 
+		/** The share of the throughput that one look a second costs. */
+		double loss() {
+			return loss(median());
+		}
+
+		/** The largest share that the rounds leave room for, 95 times in 100. */
+		double mostLoss() {
+			return loss(this.ratios[rank()]);
+		}
+
+		private double loss(double ratio) {
+			return (1 - ratio) / this.rate;
+		}
+
+		/** By the binomial distribution. */
+		private int rank() {
+			int n = this.ratios.length;
+			return (int) Math.max(0, Math.floor(n / 2.0 - 0.98 * Math.sqrt(n)));
+		}
+
 		String text(String what) {
 			int n = this.ratios.length;
-			// by the binomial distribution: 95 times in 100 the true median is between
-			int rank = (int) Math.max(0, Math.floor(n / 2.0 - 0.98 * Math.sqrt(n)));
-			return "Throughput with %s: %.4f of that without (median of %d blocks of 4 rounds of %d ms; its 95 %% interval %.4f to %.4f, quartiles %.4f and %.4f; %d times)"
-				.formatted(what, median(), n, ROUND_MILLIS, this.ratios[rank], this.ratios[n - 1 - rank],
-						this.ratios[n / 4], this.ratios[n - 1 - n / 4], this.looks);
+			return "Throughput with %.1f of %s a second: %.4f of that without (median of %d blocks of 4 rounds of %d ms; its 95 %% interval %.4f to %.4f). One a second costs %.2f %%, at the most %.2f %%."
+				.formatted(this.rate, what, median(), n, ROUND_MILLIS, this.ratios[rank()], this.ratios[n - 1 - rank()],
+						100 * loss(), 100 * mostLoss());
 		}
 
 	}
@@ -74,7 +96,7 @@ final class Rounds {
 				ratios[i] = block(callers, looker, i % 2 == 0);
 			}
 			Arrays.sort(ratios);
-			return new Result(ratios, this.looks);
+			return new Result(ratios, this.looks * 1000.0 / (2 * BLOCKS * ROUND_MILLIS));
 		}
 		finally {
 			callers.shutdownNow();
@@ -93,7 +115,6 @@ final class Rounds {
 		return with / without;
 	}
 
-	/** Once a second, and at least once. */
 	private double lookedAt(ExecutorService callers, ScheduledExecutorService looker) throws Exception {
 		List<Throwable> failures = new ArrayList<>();
 		ScheduledFuture<?> looking = looker.scheduleAtFixedRate(() -> {
@@ -104,7 +125,7 @@ final class Rounds {
 			catch (Throwable ex) {
 				failures.add(ex);
 			}
-		}, Math.min(500, ROUND_MILLIS / 2), 1000, TimeUnit.MILLISECONDS);
+		}, 0, TimeUnit.SECONDS.toNanos(1) / LOOKS_A_SECOND, TimeUnit.NANOSECONDS);
 		double throughput = callsPerMilli(callers);
 		looking.cancel(false);
 		// whatever has begun is over then, and its writes are seen
