@@ -4,6 +4,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ final class Events {
 	static final int CAPACITY = 10_000;
 
 	private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	/** How long the thread lets events gather after it has brought some. */
+	private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private final LifecycleListener listener;
 
@@ -60,6 +64,7 @@ final class Events {
 				}
 				if (next instanceof LifecycleEvent event) {
 					deliver(event);
+					letGather();
 				}
 			}
 			catch (InterruptedException ex) {
@@ -78,6 +83,16 @@ final class Events {
 		}
 	}
 
+	/**
+	 * Where one event follows another, whoever publishes shall not have to wake this
+	 * thread each time: that takes longer than to start a server.
+	 */
+	private void letGather() {
+		if (this.queue.isEmpty()) {
+			LockSupport.parkNanos(this, GATHER_NANOS);
+		}
+	}
+
 	private void tellOfLost() {
 		long missing = this.lost.getAndSet(0);
 		if (missing > 0) {
@@ -90,6 +105,7 @@ final class Events {
 	void close() {
 		this.closed = true;
 		this.queue.offer(CLOSE);
+		LockSupport.unpark(this.thread);
 		if (Thread.currentThread() == this.thread) {
 			return;
 		}

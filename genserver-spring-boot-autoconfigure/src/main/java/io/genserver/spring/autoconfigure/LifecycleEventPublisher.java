@@ -1,5 +1,6 @@
 package io.genserver.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,17 @@ final class LifecycleEventPublisher implements LifecycleListener {
 	private static final Logger logger = LoggerFactory.getLogger(LifecycleEventPublisher.class);
 
 	/** How long a stop waits until the end of the servers has been published. */
-	private static final long CLOSE_SECONDS = 1;
+	private static final Duration CLOSE = Duration.ofSeconds(1);
+
+	/**
+	 * How long it waits if nothing has been heard yet: a system that is not ours may not
+	 * tell anything.
+	 */
+	private static final Duration SILENT_CLOSE = Duration.ofMillis(100);
 
 	private final ApplicationEventPublisher publisher;
+
+	private final Duration silentClose;
 
 	/** Written by whoever starts and stops the tree, read by the listener's thread. */
 	private volatile boolean open;
@@ -35,14 +44,21 @@ final class LifecycleEventPublisher implements LifecycleListener {
 	/** The tree's life; written by whoever starts it, completed when its end is heard. */
 	private volatile @Nullable CompletableFuture<Void> ended;
 
-	/** Something was heard, so that the end will be; written by the listener's thread. */
+	/**
+	 * Something was heard, so the end will be as well; written by the listener's thread.
+	 */
 	private volatile boolean heard;
 
 	/** Who publishes at present; written by the listener's thread. */
 	private volatile @Nullable Thread publishing;
 
 	LifecycleEventPublisher(ApplicationEventPublisher publisher) {
+		this(publisher, SILENT_CLOSE);
+	}
+
+	LifecycleEventPublisher(ApplicationEventPublisher publisher, Duration silentClose) {
 		this.publisher = publisher;
+		this.silentClose = silentClose;
 	}
 
 	/** The tree is about to start. */
@@ -58,8 +74,8 @@ final class LifecycleEventPublisher implements LifecycleListener {
 	void awaitEndAndClose() {
 		CompletableFuture<Void> end = this.ended;
 		try {
-			if (end != null && this.heard && this.publishing != Thread.currentThread()) {
-				end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+			if (end != null && this.publishing != Thread.currentThread()) {
+				end.get((this.heard ? CLOSE : this.silentClose).toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
