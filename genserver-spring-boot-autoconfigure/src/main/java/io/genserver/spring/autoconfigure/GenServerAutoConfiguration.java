@@ -1,14 +1,17 @@
 package io.genserver.spring.autoconfigure;
 
+import java.util.List;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
 import io.genserver.GenServerSystem;
 import io.genserver.LifecycleListener;
@@ -23,35 +26,36 @@ import io.genserver.spring.bean.StartGate;
  */
 // Each search by type goes through all bean definitions, and those of the servers and
 // their clients are many: parameters are named as the beans that they get, which are then
-// found by name, and what several beans need comes by the constructor.
+// found by name, and what several beans need comes by the constructor. That one has three
+// parameters at the most: for more, the JDK makes method handles of their own.
 @AutoConfiguration
 @EnableConfigurationProperties(GenServerProperties.class)
-public final class GenServerAutoConfiguration {
+public final class GenServerAutoConfiguration implements ApplicationContextAware {
 
 	private final GenServerProperties properties;
 
 	private final ServerDefinitions definitions;
 
-	private final ConfigurableApplicationContext context;
-
 	private final StartGate startGate;
 
+	@SuppressWarnings("NullAway.Init")
+	private ConfigurableApplicationContext context;
+
 	GenServerAutoConfiguration(GenServerProperties properties, ServerDefinitions genServerDefinitions,
-			StartGate genServerStartGate, ConfigurableApplicationContext context) {
+			StartGate genServerStartGate) {
 		this.properties = properties;
 		this.definitions = genServerDefinitions;
 		this.startGate = genServerStartGate;
-		this.context = context;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = (ConfigurableApplicationContext) context;
 	}
 
 	@Bean
-	static ServerBeanRegistrar genServerBeanRegistrar(Environment environment) {
-		return new ServerBeanRegistrar(environment);
-	}
-
-	@Bean
-	static ServerBeanGuard genServerBeanGuard(ServerDefinitions genServerDefinitions) {
-		return new ServerBeanGuard(genServerDefinitions);
+	static ServerBeanRegistrar genServerBeanRegistrar() {
+		return new ServerBeanRegistrar();
 	}
 
 	@Bean
@@ -61,10 +65,10 @@ public final class GenServerAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(GenServerSystem.class)
-	GenServerSystem genServerSystem(SupervisionTree genServerSupervisionTree,
-			ObjectProvider<LifecycleListener> listeners, ObjectProvider<ServerObserver.Factory> observers) {
+	GenServerSystem genServerSystem(SupervisionTree genServerSupervisionTree, List<LifecycleListener> listeners,
+			ObjectProvider<ServerObserver.Factory> observers) {
 		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(this.properties.getCallTimeout());
-		listeners.orderedStream().forEach(builder::listener);
+		listeners.forEach(builder::listener);
 		observers.ifAvailable(builder::observers);
 		return builder.build();
 	}

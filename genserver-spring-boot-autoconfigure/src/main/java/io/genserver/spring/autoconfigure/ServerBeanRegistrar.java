@@ -15,6 +15,7 @@ import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -41,12 +42,6 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 
 	private static final String SUFFIX = "Server";
 
-	private final Environment environment;
-
-	ServerBeanRegistrar(Environment environment) {
-		this.environment = environment;
-	}
-
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
 		// all definitions must be there first
@@ -54,6 +49,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		Environment environment = beanFactory.getBean(ConfigurableApplicationContext.ENVIRONMENT_BEAN_NAME,
+				Environment.class);
 		List<ServerDefinition> definitions = new ArrayList<>();
 		Map<String, String> beanNames = new HashMap<>();
 		for (String beanName : beanFactory.getBeanDefinitionNames()) {
@@ -62,7 +59,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 			if (type == null || annotation == null) {
 				continue;
 			}
-			ServerDefinition definition = define(beanFactory, beanName, annotation, ClassUtils.getUserClass(type));
+			ServerDefinition definition = define(beanFactory, environment, beanName, annotation,
+					ClassUtils.getUserClass(type));
 			String other = beanNames.put(definition.name(), beanName);
 			if (other != null) {
 				throw new InvalidServerException("Two servers are named '%s': the beans '%s' and '%s'.".formatted(
@@ -76,6 +74,7 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		beanFactory.registerSingleton("genServerStartGate", new StartGate());
 		beanFactory.registerResolvableDependency(ServerContext.class,
 				(ObjectFactory<ServerContext>) CurrentContext::get);
+		beanFactory.addBeanPostProcessor(new ServerBeanGuard(servers));
 		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
 		for (ServerDefinition definition : definitions) {
 			registerInjectables(registry, definition);
@@ -90,8 +89,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		return (direct != null) ? direct : beanFactory.findAnnotationOnBean(beanName, GenServer.class, false);
 	}
 
-	private ServerDefinition define(ConfigurableListableBeanFactory beanFactory, String beanName, GenServer annotation,
-			Class<?> type) {
+	private ServerDefinition define(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			String beanName, GenServer annotation, Class<?> type) {
 		BeanDefinition beanDefinition = beanFactory.getBeanDefinition(beanName);
 		if (!beanFactory.isPrototype(beanName)) {
 			throw new InvalidServerException(
@@ -101,7 +100,7 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		}
 		// shared by whoever injected it, the instance would be used by many threads
 		beanDefinition.setAutowireCandidate(false);
-		String name = nameOf(annotation, beanName, type);
+		String name = nameOf(environment, annotation, beanName, type);
 		if (name.equals(SupervisionTree.ROOT)) {
 			throw new InvalidServerException(
 					"@GenServer class " + type.getName()
@@ -115,10 +114,10 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		return StringUtils.hasLength(definition.getScope()) ? definition.getScope() : BeanDefinition.SCOPE_SINGLETON;
 	}
 
-	private String nameOf(GenServer annotation, String beanName, Class<?> type) {
+	private static String nameOf(Environment environment, GenServer annotation, String beanName, Class<?> type) {
 		String value = annotation.value();
 		if (StringUtils.hasText(value)) {
-			return AnnotationPlaceholders.resolve(this.environment, type, "value", value);
+			return AnnotationPlaceholders.resolve(environment, type, "value", value);
 		}
 		// an imported class has its full name as bean name
 		String name = beanName.equals(type.getName()) ? ClassUtils.getShortNameAsProperty(type) : beanName;

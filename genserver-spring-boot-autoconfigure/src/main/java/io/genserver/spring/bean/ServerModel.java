@@ -43,6 +43,9 @@ public final class ServerModel {
 
 	private final Class<?> type;
 
+	/** Whether a method of the class, or of anything above it, has any annotation. */
+	private final boolean hasAnnotatedMethod;
+
 	/** The methods with each of the annotations. */
 	private final Map<Class<? extends Annotation>, Set<Method>> annotated;
 
@@ -69,7 +72,10 @@ public final class ServerModel {
 	 */
 	public ServerModel(Class<?> type) {
 		this.type = type;
-		this.annotated = readAnnotated(type);
+		this.hasAnnotatedMethod = hasAnnotatedMethod(type);
+		// a search takes its time at start-up, and many a server's methods are all its
+		// client's
+		this.annotated = this.hasAnnotatedMethod ? readAnnotated(type) : Map.of();
 		addAll(this.calls, HandleCall.class, List.of(Argument.MESSAGE, Argument.FROM, Argument.CONTEXT));
 		addAll(this.casts, HandleCast.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
 		addAll(this.infos, HandleInfo.class, List.of(Argument.MESSAGE, Argument.CONTEXT));
@@ -110,10 +116,6 @@ public final class ServerModel {
 	/** In one go: looking through a class and all above it takes its time at start-up. */
 	private static Map<Class<? extends Annotation>, Set<Method>> readAnnotated(Class<?> type) {
 		Map<Class<? extends Annotation>, Set<Method>> annotated = new HashMap<>();
-		if (!hasAnnotatedMethod(type)) {
-			// of a server whose methods are all its client's
-			return annotated;
-		}
 		MethodIntrospector.selectMethods(type, ServerModel::annotations)
 			.forEach((method, annotations) -> annotations.forEach(
 					(annotation) -> annotated.computeIfAbsent(annotation, (key) -> new LinkedHashSet<>()).add(method)));
@@ -202,8 +204,8 @@ public final class ServerModel {
 		return methods;
 	}
 
-	private static ClientMethod.Kind kind(Method method) {
-		if (AnnotatedElementUtils.hasAnnotation(method, Cast.class)) {
+	private ClientMethod.Kind kind(Method method) {
+		if (this.hasAnnotatedMethod && AnnotatedElementUtils.hasAnnotation(method, Cast.class)) {
 			if (method.getReturnType() != void.class) {
 				throw new InvalidServerException(
 						"Client method " + HandlerMethod.describe(method)
