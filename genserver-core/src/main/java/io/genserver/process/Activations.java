@@ -62,13 +62,30 @@ final class Activations {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");
 			Object named = type.getMethod("name", String.class).invoke(builder, "genserver");
-			// nothing of whoever happens to send the message that makes a new thread
-			// necessary
-			type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(named, false);
+			inheritNothing(type, named);
 			return (ThreadFactory) type.getMethod("factory").invoke(named);
 		}
 		catch (ReflectiveOperationException ex) {
 			return null;
+		}
+	}
+
+	/**
+	 * Nothing of whoever happens to send the message that makes a new thread necessary.
+	 * Not by reflection: to unbox the argument, that makes classes which nothing else in
+	 * an application needs, and takes more time than all the rest here.
+	 */
+	private static void inheritNothing(Class<?> type, Object builder) throws ReflectiveOperationException {
+		String name = "inheritInheritableThreadLocals";
+		MethodHandle setter = MethodHandles.publicLookup()
+			.findVirtual(type, name, MethodType.methodType(type, boolean.class))
+			.bindTo(builder)
+			.asType(MethodType.methodType(Object.class, boolean.class));
+		try {
+			Object unused = (Object) setter.invokeExact(false);
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(name, ex);
 		}
 	}
 

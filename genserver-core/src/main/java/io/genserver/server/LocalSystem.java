@@ -65,7 +65,11 @@ public final class LocalSystem implements GenServerSystem {
 			ServerObserver.@Nullable Factory observers) {
 		this.runtime = runtime;
 		this.observers = observers;
-		this.events = listeners.stream().map(Events::new).toList();
+		List<Events> events = new ArrayList<>();
+		for (LifecycleListener listener : listeners) {
+			events.add(new Events(listener));
+		}
+		this.events = List.copyOf(events);
 	}
 
 	/**
@@ -110,7 +114,9 @@ public final class LocalSystem implements GenServerSystem {
 	 * @param event what happened
 	 */
 	public void publish(LifecycleEvent event) {
-		this.events.forEach((each) -> each.publish(event));
+		for (Events each : this.events) {
+			each.publish(event);
+		}
 	}
 
 	@Override

@@ -68,8 +68,13 @@ public final class GenServerAutoConfiguration implements ApplicationContextAware
 	GenServerSystem genServerSystem(SupervisionTree genServerSupervisionTree, List<LifecycleListener> listeners,
 			ObjectProvider<ServerObserver.Factory> observers) {
 		GenServerSystem.Builder builder = GenServerSystem.builder().callTimeout(this.properties.getCallTimeout());
-		listeners.forEach(builder::listener);
-		observers.ifAvailable(builder::observers);
+		for (LifecycleListener listener : listeners) {
+			builder.listener(listener);
+		}
+		ServerObserver.Factory observer = observers.getIfAvailable();
+		if (observer != null) {
+			builder.observers(observer);
+		}
 		return builder.build();
 	}
 
@@ -83,7 +88,10 @@ public final class GenServerAutoConfiguration implements ApplicationContextAware
 		SupervisionTree tree = new SupervisionTreeFactory(this.properties, this.definitions,
 				new ServerSettings(this.properties, this.context.getEnvironment()))
 			.create();
-		shutdown.ifAvailable((settings) -> new ShutdownTimes(tree).check(settings.getTimeoutPerShutdownPhase()));
+		LifecycleProperties settings = shutdown.getIfAvailable();
+		if (settings != null) {
+			new ShutdownTimes(tree).check(settings.getTimeoutPerShutdownPhase());
+		}
 		return tree;
 	}
 
