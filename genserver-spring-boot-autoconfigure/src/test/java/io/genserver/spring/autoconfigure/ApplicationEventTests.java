@@ -1,7 +1,5 @@
 package io.genserver.spring.autoconfigure;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,20 +97,6 @@ class ApplicationEventTests {
 			assertThat(context).hasFailed();
 			assertThat(Listener.heard).contains("failed unstartable", "failed root");
 		});
-	}
-
-	@Test
-	void theEndIsHeardAlthoughNothingHasBeenHeardBefore() throws Exception {
-		List<Object> published = new CopyOnWriteArrayList<>();
-		LifecycleEventPublisher publisher = new LifecycleEventPublisher(published::add, Duration.ofMinutes(1));
-		publisher.open();
-		Thread closing = new Thread(publisher::awaitEndAndClose);
-		closing.start();
-		await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-		LifecycleEvent end = new LifecycleEvent.StartFailed("root", ExitReason.of("expected"), Instant.now());
-		publisher.onEvent(end);
-		closing.join();
-		assertThat(published).containsExactly(end);
 	}
 
 	@Test

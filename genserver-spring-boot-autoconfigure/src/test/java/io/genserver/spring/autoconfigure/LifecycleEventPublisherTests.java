@@ -1,5 +1,6 @@
 package io.genserver.spring.autoconfigure;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,20 @@ class LifecycleEventPublisherTests {
 	}
 
 	@Test
-	void aStopDoesNotWaitWhereNothingWasHeard() {
+	void aStopWaitsForTheEndAlthoughNothingHasBeenHeardYet() throws InterruptedException {
+		LifecycleEventPublisher patient = new LifecycleEventPublisher(this.published::add, Duration.ofMinutes(1));
+		patient.open();
+		Thread stopping = new Thread(patient::awaitEndAndClose);
+		stopping.start();
+		await().pollInSameThread().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+		patient.onEvent(event(SupervisionTree.ROOT));
+		stopping.join(10_000);
+		assertThat(stopping.isAlive()).isFalse();
+		assertThat(this.published).containsExactly(event(SupervisionTree.ROOT));
+	}
+
+	@Test
+	void aStopHardlyWaitsWhereNothingWasHeard() {
 		this.publisher.open();
 		this.publisher.awaitEndAndClose();
 		this.publisher.onEvent(event("too late"));
