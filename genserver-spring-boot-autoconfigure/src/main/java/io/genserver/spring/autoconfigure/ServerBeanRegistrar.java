@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -36,15 +37,16 @@ import io.genserver.spring.bean.StartGate;
  * of autowiring, and registers what is injected in their place: a client per client
  * interface and a reference per server.
  */
-class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
+class ServerBeanRegistrar implements BeanFactoryPostProcessor, Ordered {
 
 	static final String DEFINITIONS_BEAN_NAME = "genServerDefinitions";
 
 	private static final String SUFFIX = "Server";
 
+	/** Before those that replace beans, as tests do. */
 	@Override
-	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		// all definitions must be there first
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override
@@ -100,6 +102,8 @@ class ServerBeanRegistrar implements BeanDefinitionRegistryPostProcessor {
 		}
 		// shared by whoever injected it, the instance would be used by many threads
 		beanDefinition.setAutowireCandidate(false);
+		// for whoever asks before all definitions are merged again
+		beanFactory.getMergedBeanDefinition(beanName).setAutowireCandidate(false);
 		String name = nameOf(environment, annotation, beanName, type);
 		if (name.equals(SupervisionTree.ROOT)) {
 			throw new InvalidServerException(
