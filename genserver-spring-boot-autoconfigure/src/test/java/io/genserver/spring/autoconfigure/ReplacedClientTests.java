@@ -1,7 +1,5 @@
 package io.genserver.spring.autoconfigure;
 
-import java.util.concurrent.CompletableFuture;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -25,33 +23,16 @@ class ReplacedClientTests {
 	private Room room;
 
 	static Lamp lamp() {
-		return new BrokenLamp();
+		// a plain object here, and no server
+		return new LampServer();
 	}
 
 	@Test
 	void whoeverInjectsTheClientGetsTheReplacement() {
-		assertThat(this.room.lamp()).isSameAs(this.lamp).isInstanceOf(BrokenLamp.class);
+		assertThat(this.room.lamp()).isSameAs(this.lamp).isInstanceOf(LampServer.class);
 	}
 
 	record Room(Lamp lamp) {
-
-	}
-
-	private static final class BrokenLamp implements Lamp {
-
-		@Override
-		public boolean isOn() {
-			return false;
-		}
-
-		@Override
-		public void toggle() {
-		}
-
-		@Override
-		public CompletableFuture<Boolean> later() {
-			return new CompletableFuture<>();
-		}
 
 	}
 
