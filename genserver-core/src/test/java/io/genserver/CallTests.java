@@ -241,6 +241,19 @@ class CallTests {
 	}
 
 	@Test
+	void aServerThatCallsWaitsAsLongAsItSays() {
+		Duration timeout = Duration.ofMillis(600);
+		Pid silent = TestServer.create().onCall((text, from, state) -> Next.noReply(state)).start(this.system);
+		Pid caller = TestServer.create().onCall((text, from, state) -> {
+			long start = System.nanoTime();
+			assertThatExceptionOfType(CallTimeoutException.class).isThrownBy(() -> silent.call(new Ask("?"), timeout));
+			return CallResult.reply(Duration.ofNanos(System.nanoTime() - start), state);
+		}).start(this.system);
+		Object waited = caller.call(new Ask("?"), Duration.ofSeconds(30));
+		assertThat((Duration) waited).isBetween(timeout, Duration.ofSeconds(10));
+	}
+
+	@Test
 	void anAnsweredRequestLeavesNoTimerBehind() {
 		VirtualTime time = new VirtualTime();
 		try (GenServerSystem virtual = GenServerSystem.builder().timeSource(time).build()) {

@@ -16,6 +16,8 @@ final class SystemTimeSource implements TimeSource {
 
 	private final ScheduledThreadPoolExecutor timers;
 
+	private final LongParking longParking = new LongParking(this);
+
 	SystemTimeSource() {
 		this.timers = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "genserver-timer");
@@ -50,7 +52,12 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public void parkNanos(Object blocker, long nanos) {
-		LockSupport.parkNanos(blocker, nanos);
+		if (nanos >= LongParking.MIN_NANOS && Activations.isVirtual(Thread.currentThread())) {
+			this.longParking.park(blocker, nanos);
+		}
+		else {
+			LockSupport.parkNanos(blocker, nanos);
+		}
 	}
 
 	/** How many tasks are scheduled. */
@@ -60,6 +67,7 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public void close() {
+		this.longParking.close();
 		this.timers.shutdownNow();
 	}
 

@@ -1,0 +1,121 @@
+package io.genserver.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.genserver.TimeSource;
+
+/**
+ * Virtual threads that park for seconds at the most, as callers do, and are usually woken
+ * much sooner.
+ * <p>
+ * When a virtual thread parks for a limited time, the JDK starts a timer and takes it
+ * back afterwards, and wakes the timers' thread for both. That takes longer than most
+ * calls, and takes a processor from whoever is to reply. So they park without a limit,
+ * and while there are any, somebody looks after them from time to time: whose time is
+ * nearly up is woken, to park for the rest of it.
+ */
+final class LongParking {
+
+	/** Time between two looks. */
+	static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+	/** A look may come late by as much again, and still nobody is woken too late. */
+	static final long MIN_NANOS = 2 * LOOK_NANOS;
+
+	private static final VarHandle LOOKING;
+
+	static {
+		try {
+			LOOKING = MethodHandles.lookup().findVarHandle(LongParking.class, "looking", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final TimeSource time;
+
+	/** The end of each thread's time; a thread puts itself in and takes itself out. */
+	private final Map<Thread, Long> ends = new ConcurrentHashMap<>();
+
+	/**
+	 * Whether there will be a look. Set by compare-and-set by whoever schedules it;
+	 * cleared by the look before it looks, so that it sees whoever relies on it.
+	 */
+	private volatile boolean looking;
+
+	/** Written once, by close, before it looks at who is parked. */
+	private volatile boolean closed;
+
+	LongParking(TimeSource time) {
+		this.time = time;
+	}
+
+	/**
+	 * Park the current thread. As with any park, it may return early for no reason.
+	 * @param blocker what it waits for
+	 * @param nanos for how long, {@link #MIN_NANOS} at least
+	 */
+	void park(Object blocker, long nanos) {
+		Thread thread = Thread.currentThread();
+		try {
+			if (enter(thread, nanos)) {
+				LockSupport.park(blocker);
+			}
+			else {
+				LockSupport.parkNanos(blocker, nanos);
+			}
+		}
+		finally {
+			leave(thread);
+		}
+	}
+
+	/**
+	 * A thread is about to park.
+	 * @return whether somebody looks after it
+	 */
+	boolean enter(Thread thread, long nanos) {
+		this.ends.put(thread, this.time.nanoTime() + nanos);
+		if (this.closed) {
+			return false;
+		}
+		lookLater();
+		return true;
+	}
+
+	void leave(Thread thread) {
+		this.ends.remove(thread);
+	}
+
+	private void lookLater() {
+		if (!this.looking && LOOKING.compareAndSet(this, false, true)) {
+			this.time.schedule(this::look, LOOK_NANOS);
+		}
+	}
+
+	private void look() {
+		this.looking = false;
+		long now = this.time.nanoTime();
+		this.ends.forEach((thread, end) -> {
+			if (end - now < MIN_NANOS) {
+				LockSupport.unpark(thread);
+			}
+			else {
+				lookLater();
+			}
+		});
+	}
+
+	/** There will be no more looks; whoever is parked finds that out. */
+	void close() {
+		this.closed = true;
+		this.ends.keySet().forEach(LockSupport::unpark);
+	}
+
+}
