@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -37,21 +38,29 @@ final class Calls {
 		SyncCall call = new SyncCall(target, request, caller);
 		long nanos = Durations.nanos(timeout);
 		return (R) waitFor(target, call, caller, nanos, request, () -> {
-			if (admit(target, call, request, nanos)) {
-				target.enqueue(call);
-				target.wake(call);
+			if (!admit(target, call, request, nanos)) {
+				return false;
 			}
+			target.enqueue(call);
+			return target.wake(call);
 		});
 	}
 
 	static @Nullable Object system(Process target, Function<Process, @Nullable Object> request, Duration timeout) {
 		Process caller = Process.current();
 		SystemCall call = new SystemCall(target, request, caller);
-		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> target.enqueueSystem(call));
+		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> {
+			target.enqueueSystem(call);
+			return false;
+		});
 	}
 
+	/**
+	 * Send a request and wait.
+	 * @param send sends it, and says whether another thread runs the target already
+	 */
 	private static @Nullable Object waitFor(Process target, CallMessage call, @Nullable Process caller, long nanos,
-			@Nullable Object request, Runnable send) {
+			@Nullable Object request, BooleanSupplier send) {
 		if (caller != null) {
 			Process.failIfFenced();
 			caller.waitingFor(call);
@@ -64,7 +73,9 @@ final class Calls {
 			if (!target.isAlive()) {
 				throw new NoSuchServerException(target.toString());
 			}
-			send.run();
+			if (send.getAsBoolean()) {
+				Pause.forRunning(call::isSettled);
+			}
 			return await(call, nanos, start);
 		}
 		catch (CallMessage.TimedOut ex) {

@@ -35,6 +35,17 @@ public final class Pause {
 	}
 
 	/**
+	 * Wait for a moment for what another thread runs right now. A virtual thread that
+	 * gave its carrier away instead would often come back late.
+	 * @param done whether it is over before
+	 */
+	static void forRunning(BooleanSupplier done) {
+		for (int i = 0; i < SPINS / 2 && !done.getAsBoolean(); i++) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/**
 	 * Wait for a moment.
 	 * @param done whether it is over before
 	 */

@@ -178,16 +178,21 @@ public abstract class Process extends LeavingPid {
 		wake(envelope);
 	}
 
-	/** Any thread, after an enqueue. */
-	final void wake(Envelope envelope) {
+	/**
+	 * Any thread, after an enqueue.
+	 * @return whether it was idle, and another thread runs it already
+	 */
+	final boolean wake(Envelope envelope) {
+		boolean runs = false;
 		if (tryActivate()) {
 			this.wokenFromOutside = current() == null && !Activations.isVirtual(Thread.currentThread());
-			runtime().execute(this);
+			runs = runtime().execute(this);
 		}
 		ExitReason reason = exitReason();
 		if (reason != null) {
 			late(envelope, reason);
 		}
+		return runs;
 	}
 
 	@Override

@@ -92,13 +92,21 @@ public final class ProcessRuntime {
 		return this.timeSource;
 	}
 
-	void execute(Runnable task) {
+	/**
+	 * Have a worker do something, such as run a process.
+	 * @return whether one does already
+	 */
+	boolean execute(Runnable task) {
 		try {
+			if (this.executor instanceof Workers workers) {
+				return workers.submit(task);
+			}
 			this.executor.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			rejected(task, ex);
 		}
+		return false;
 	}
 
 	/** Whether the current thread is one of those that run the processes. */

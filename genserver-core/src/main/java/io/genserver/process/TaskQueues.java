@@ -36,12 +36,17 @@ final class TaskQueues {
 		this.mask = size - 1;
 	}
 
-	/** Add a task, in any queue. */
-	void add(Runnable task, int queue) {
+	/**
+	 * Add a task, in any queue.
+	 * @return whether it is in front, so that no other waits
+	 */
+	boolean add(Runnable task, int queue) {
 		Queue<Runnable> own = this.queues.get(queue & this.mask);
 		if (this.front.getPlain(FRONT) != null || !own.isEmpty() || !this.front.compareAndSet(FRONT, null, task)) {
 			own.add(task);
+			return false;
 		}
+		return true;
 	}
 
 	/**

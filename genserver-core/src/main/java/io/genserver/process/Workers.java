@@ -52,13 +52,14 @@ final class Workers implements Executor {
 	/** How often the searcher lets other threads run before it rests. */
 	private static final int LOOKS = 32;
 
-	/** How often the searcher looks for a task from a platform thread between yields. */
-	private static final int MAX_SPINS = 128;
-
-	private static final int MIN_SPINS = 16;
-
 	/** How often someone who has put a task in looks whether it was taken. */
 	private static final int SPINS_FOR_BUSY = (Pause.SPINS > 0) ? 64 : 0;
+
+	/**
+	 * The same where a worker searches: it takes the task at once, unless it waits for
+	 * the carrier of the one who looks.
+	 */
+	private static final int SPINS_FOR_SEARCHER = (Pause.SPINS > 0) ? 24 : 0;
 
 	/** Of how many looks one is for what others are to do next. */
 	private static final int LOOKS_FOR_NEXT = 4;
@@ -79,14 +80,7 @@ final class Workers implements Executor {
 	/** What each worker has made ready last. */
 	private final NextTasks next = new NextTasks();
 
-	/**
-	 * Whether the last task from anybody but a worker came from a platform thread;
-	 * written by whoever put it in (plain), read by the searcher: a hint.
-	 */
-	private boolean fromOutside;
-
-	/** How long the searcher spins before it yields. Searcher only. */
-	private int spins = MAX_SPINS;
+	private final SearcherSpins searcherSpins = new SearcherSpins();
 
 	/**
 	 * There is a searcher, which is running or about to. Set by compare-and-set, on
@@ -105,15 +99,22 @@ final class Workers implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
+		submit(task);
+	}
+
+	/**
+	 * The same.
+	 * @return whether another thread has taken it before this returns, and no other task
+	 * is left
+	 */
+	boolean submit(Runnable task) {
 		Worker worker = currentWorker();
 		if (worker == null) {
 			boolean outside = !Activations.isVirtual(Thread.currentThread());
-			if (this.fromOutside != outside) {
-				this.fromOutside = outside;
-			}
-			this.tasks.add(task, 0);
-			if (isTakenAtOnce()) {
-				return;
+			this.searcherSpins.sent(outside);
+			boolean alone = this.tasks.add(task, 0);
+			if (isTakenAtOnce(alone && !outside)) {
+				return true;
 			}
 		}
 		else {
@@ -123,6 +124,7 @@ final class Workers implements Executor {
 			}
 		}
 		haveSearched();
+		return false;
 	}
 
 	/** Whether the current thread is one of the workers. */
@@ -167,13 +169,16 @@ final class Workers implements Executor {
 	/**
 	 * A worker that is about to run out of tasks takes the next one in less time than it
 	 * takes to wake one that rests.
+	 * @param evenBySearcher whether to wait for the searcher to take it as well
 	 * @return whether all tasks were taken
 	 */
-	private boolean isTakenAtOnce() {
-		if (this.searching || this.busy.get() == 0) {
+	private boolean isTakenAtOnce(boolean evenBySearcher) {
+		boolean searching = this.searching;
+		if ((searching && !evenBySearcher) || this.busy.get() == 0) {
 			return false;
 		}
-		for (int i = 0; i < SPINS_FOR_BUSY && !this.searching; i++) {
+		int spins = searching ? SPINS_FOR_SEARCHER : SPINS_FOR_BUSY;
+		for (int i = 0; i < spins && this.searching == searching; i++) {
 			if (this.tasks.isEmpty()) {
 				return true;
 			}
@@ -367,7 +372,7 @@ final class Workers implements Executor {
 
 		private @Nullable Runnable search() {
 			for (int look = 1; look <= LOOKS; look++) {
-				if (!Workers.this.fromOutside || !spin()) {
+				if (!Workers.this.searcherSpins.find(Workers.this.tasks, Workers.this.busy.get() == 1)) {
 					Thread.yield();
 				}
 				Runnable task = Workers.this.tasks.poll(this.home);
@@ -382,25 +387,6 @@ final class Workers implements Executor {
 				}
 			}
 			return null;
-		}
-
-		/**
-		 * Look for a moment without giving the thread away, which may wake another
-		 * carrier, and that one would take a core from the thread that sends: the longer
-		 * the more it has helped lately.
-		 * @return whether there is a task
-		 */
-		private boolean spin() {
-			int spins = Workers.this.spins;
-			for (int i = 0; i < spins; i++) {
-				if (!Workers.this.tasks.isEmpty()) {
-					Workers.this.spins = MAX_SPINS;
-					return true;
-				}
-				Thread.onSpinWait();
-			}
-			Workers.this.spins = Math.max(spins / 2, MIN_SPINS);
-			return false;
 		}
 
 		/** Nothing that a task has left is seen by the next one. */

@@ -35,6 +35,17 @@ class TaskQueuesTests {
 	}
 
 	@Test
+	void whoAddsATaskIsToldWhetherOthersWait() {
+		assertThat(this.tasks.add(this.five.get(0), 0)).isTrue();
+		assertThat(this.tasks.add(this.five.get(1), 0)).isFalse();
+		this.tasks.poll(0);
+		assertThat(this.tasks.add(this.five.get(2), 0)).isFalse();
+		this.tasks.poll(0);
+		this.tasks.poll(0);
+		assertThat(this.tasks.add(this.five.get(3), 0)).isTrue();
+	}
+
+	@Test
 	void theTaskInFrontIsOneOfThem() {
 		assertThat(this.tasks.isEmpty()).isTrue();
 		this.tasks.add(this.five.get(0), 0);

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -89,9 +91,11 @@ class WorkersTests {
 		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
 	}
 
-	@Test
-	void noTaskIsForgottenHoweverItCollidesWithAWorkerThatGoesToRest() throws Exception {
-		ExecutorService senders = Executors.newFixedThreadPool(2);
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void noTaskIsForgottenHoweverItCollidesWithAWorkerThatGoesToRest(boolean virtual) throws Exception {
+		ExecutorService senders = Executors.newFixedThreadPool(2,
+				virtual ? this.factory : Executors.defaultThreadFactory());
 		try {
 			for (int round = 0; round < 5000; round++) {
 				CountDownLatch done = new CountDownLatch(3);
@@ -108,6 +112,30 @@ class WorkersTests {
 		finally {
 			senders.shutdownNow();
 		}
+	}
+
+	@Test
+	void nobodyIsToldThatATaskWasTakenWhereNobodyWorks() {
+		assertThat(this.workers.submit(() -> {
+		})).isFalse();
+	}
+
+	@Test
+	void whoeverHasATaskDoneByAnotherIsToldSo() throws Exception {
+		assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
+		AtomicBoolean told = new AtomicBoolean();
+		AtomicBoolean stop = new AtomicBoolean();
+		Thread sender = this.factory.newThread(() -> {
+			while (!told.get() && !stop.get()) {
+				CountDownLatch done = new CountDownLatch(1);
+				told.set(this.workers.submit(done::countDown));
+				awaitThat(done);
+			}
+		});
+		sender.start();
+		await().untilTrue(told);
+		stop.set(true);
+		sender.join();
 	}
 
 	@Test

@@ -1,0 +1,56 @@
+package io.genserver.process;
+
+/**
+ * How long the searcher looks for a task before it gives its thread away. To give it away
+ * may wake another carrier, and that one would take a core from the thread that sends.
+ */
+final class SearcherSpins {
+
+	/** How often it looks at the most. */
+	private static final int MAX = 128;
+
+	private static final int MIN = 16;
+
+	/**
+	 * Where a virtual thread sends, which may be waiting for the searcher's own carrier:
+	 * just enough to find out whether it is not.
+	 */
+	private static final int MIN_FOR_VIRTUAL = 4;
+
+	/**
+	 * Whether the last task from anybody but a worker came from a platform thread;
+	 * written by whoever put it in (plain), read by the searcher: a hint.
+	 */
+	private boolean fromOutside;
+
+	/** How often it looks: the more, the more it has helped lately. Searcher only. */
+	private int spins = MAX;
+
+	void sent(boolean fromOutside) {
+		if (this.fromOutside != fromOutside) {
+			this.fromOutside = fromOutside;
+		}
+	}
+
+	/**
+	 * Look for a moment.
+	 * @param alone whether no other worker may be waiting for the carrier
+	 * @return whether there is a task
+	 */
+	boolean find(TaskQueues tasks, boolean alone) {
+		boolean outside = this.fromOutside;
+		if (!outside && !alone) {
+			return false;
+		}
+		for (int i = 0; i < this.spins; i++) {
+			if (!tasks.isEmpty()) {
+				this.spins = MAX;
+				return true;
+			}
+			Thread.onSpinWait();
+		}
+		this.spins = Math.max(this.spins / 2, outside ? MIN : MIN_FOR_VIRTUAL);
+		return false;
+	}
+
+}
