@@ -49,10 +49,7 @@ final class Calls {
 	static @Nullable Object system(Process target, Function<Process, @Nullable Object> request, Duration timeout) {
 		Process caller = Process.current();
 		SystemCall call = new SystemCall(target, request, caller);
-		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> {
-			target.enqueueSystem(call);
-			return false;
-		});
+		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> target.enqueueSystem(call));
 	}
 
 	/**
@@ -73,10 +70,8 @@ final class Calls {
 			if (!target.isAlive()) {
 				throw new NoSuchServerException(target.toString());
 			}
-			if (send.getAsBoolean()) {
-				Pause.forRunning(call::isSettled);
-			}
-			return await(call, nanos, start);
+			boolean running = send.getAsBoolean();
+			return await(call, running, nanos, start);
 		}
 		catch (CallMessage.TimedOut ex) {
 			String type = (request != null) ? target.typeOf(request) : "a system request";
@@ -95,8 +90,9 @@ final class Calls {
 		}
 	}
 
-	private static @Nullable Object await(CallMessage call, long timeoutNanos, long start) throws Throwable {
-		Pause.until(call::isSettled);
+	private static @Nullable Object await(CallMessage call, boolean running, long timeoutNanos, long start)
+			throws Throwable {
+		Pause.until(call::isSettled, running);
 		var time = call.target().runtime().timeSource();
 		call.beforeParking();
 		while (!call.isSettled()) {

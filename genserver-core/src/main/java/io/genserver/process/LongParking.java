@@ -1,10 +1,9 @@
 package io.genserver.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import io.genserver.TimeSource;
@@ -27,17 +26,6 @@ final class LongParking {
 	/** A look may come late by as much again, and still nobody is woken too late. */
 	static final long MIN_NANOS = 2 * LOOK_NANOS;
 
-	private static final VarHandle LOOKING;
-
-	static {
-		try {
-			LOOKING = MethodHandles.lookup().findVarHandle(LongParking.class, "looking", boolean.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final TimeSource time;
 
 	/** The end of each thread's time; a thread puts itself in and takes itself out. */
@@ -47,7 +35,7 @@ final class LongParking {
 	 * Whether there will be a look. Set by compare-and-set by whoever schedules it;
 	 * cleared by the look before it looks, so that it sees whoever relies on it.
 	 */
-	private volatile boolean looking;
+	private final AtomicBoolean looking = new AtomicBoolean();
 
 	/** Written once, by close, before it looks at who is parked. */
 	private volatile boolean closed;
@@ -94,13 +82,13 @@ final class LongParking {
 	}
 
 	private void lookLater() {
-		if (!this.looking && LOOKING.compareAndSet(this, false, true)) {
+		if (!this.looking.get() && this.looking.compareAndSet(false, true)) {
 			this.time.schedule(this::look, LOOK_NANOS);
 		}
 	}
 
 	private void look() {
-		this.looking = false;
+		this.looking.set(false);
 		long now = this.time.nanoTime();
 		this.ends.forEach((thread, end) -> {
 			if (end - now < MIN_NANOS) {

@@ -13,6 +13,9 @@ public final class Pause {
 	 */
 	static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 512 : 0;
 
+	/** Virtual threads spin this often for what another thread is at. */
+	private static final int SPINS_FOR_RUNNING = SPINS / 2;
+
 	private static final int CATCH_UP = 32;
 
 	private static final int MAX_CATCH_UP = 256;
@@ -35,31 +38,36 @@ public final class Pause {
 	}
 
 	/**
-	 * Wait for a moment for what another thread runs right now. A virtual thread that
-	 * gave its carrier away instead would often come back late.
+	 * Wait for a moment.
 	 * @param done whether it is over before
 	 */
-	static void forRunning(BooleanSupplier done) {
-		for (int i = 0; i < SPINS / 2 && !done.getAsBoolean(); i++) {
-			Thread.onSpinWait();
-		}
+	public static void until(BooleanSupplier done) {
+		until(done, false);
 	}
 
 	/**
 	 * Wait for a moment.
 	 * @param done whether it is over before
+	 * @param running whether another thread is at it: a virtual thread that gave its
+	 * carrier away at once would often come back late
 	 */
-	public static void until(BooleanSupplier done) {
+	static void until(BooleanSupplier done, boolean running) {
 		Workers.beforeWaiting();
-		if (Activations.isVirtual(Thread.currentThread())) {
-			for (int i = 0; i < YIELDS && !done.getAsBoolean(); i++) {
-				Thread.yield();
-			}
+		if (!Activations.isVirtual(Thread.currentThread())) {
+			spin(SPINS, done);
+			return;
 		}
-		else {
-			for (int i = 0; i < SPINS && !done.getAsBoolean(); i++) {
-				Thread.onSpinWait();
-			}
+		if (running) {
+			spin(SPINS_FOR_RUNNING, done);
+		}
+		for (int i = 0; i < YIELDS && !done.getAsBoolean(); i++) {
+			Thread.yield();
+		}
+	}
+
+	private static void spin(int times, BooleanSupplier done) {
+		for (int i = 0; i < times && !done.getAsBoolean(); i++) {
+			Thread.onSpinWait();
 		}
 	}
 

@@ -172,10 +172,13 @@ public abstract class Process extends LeavingPid {
 		runtime().execute(this);
 	}
 
-	/** Any thread. */
-	final void enqueueSystem(Envelope envelope) {
+	/**
+	 * Any thread.
+	 * @return as {@link #wake}
+	 */
+	final boolean enqueueSystem(Envelope envelope) {
 		enqueue(envelope);
-		wake(envelope);
+		return wake(envelope);
 	}
 
 	/**
