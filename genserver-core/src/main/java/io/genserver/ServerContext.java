@@ -55,9 +55,10 @@ public interface ServerContext {
 	void idleTimeout(Duration timeout);
 
 	/**
-	 * Send a message to this server's info handler later. OTP:
+	 * Send a message to this server's info handler later: never too early, and usually
+	 * within a millisecond or two after it is due. OTP:
 	 * {@code erlang:send_after(Time, self(), Message)}.
-	 * @param delay when
+	 * @param delay when, not negative
 	 * @param message the message
 	 * @return the timer
 	 */

@@ -1,6 +1,10 @@
 package io.genserver;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,41 @@ class TimerTests {
 		assertThat(this.world.time().scheduled()).isEqualTo(3);
 		this.world.system().exit(this.probe.pid(), ExitReason.KILL);
 		assertThat(this.world.time().scheduled()).isZero();
+	}
+
+	@Test
+	void ofManyTimersThoseThatAreNotCancelledFireOrEndWithTheProcess() {
+		List<TimerRef> cancelled = new ArrayList<>();
+		List<String> expected = new ArrayList<>();
+		this.probe.tell((context) -> {
+			for (int i = 0; i < 100; i++) {
+				TimerRef timer = context.sendAfter(Duration.ofMillis(10 + i), "tick " + i);
+				if (i % 3 == 0) {
+					cancelled.add(timer);
+				}
+				else if (i < 50) {
+					expected.add("tick " + i);
+				}
+			}
+		});
+		Collections.shuffle(cancelled, new Random(1));
+		cancelled.forEach(TimerRef::cancel);
+		this.world.passMillis(59);
+		assertThat(this.probe.messages()).isEqualTo(expected);
+		assertThat(this.world.time().scheduled()).isEqualTo(33);
+		this.world.system().exit(this.probe.pid(), ExitReason.KILL);
+		assertThat(this.world.time().scheduled()).isZero();
+	}
+
+	@Test
+	void cancellingATimerOfAProcessThatHasEndedHasNoEffect() {
+		TimerRef timer = this.probe.run((context) -> context.sendAfter(SECOND, "tick"));
+		this.world.system().exit(this.probe.pid(), ExitReason.KILL);
+		assertThat(timer.cancel()).isEmpty();
+		Probe.Running other = Probe.start(this.world.system());
+		TimerRef another = other.run((context) -> context.sendAfter(SECOND, "another"));
+		assertThat(timer.cancel()).isEmpty();
+		assertThat(another.cancel()).contains(SECOND);
 	}
 
 	@Test

@@ -11,7 +11,7 @@ import io.genserver.TimeSource;
 
 /**
  * The JVM's clock, but what is scheduled runs when a test says so. A task is cancelled or
- * runs, as one of {@code ScheduledThreadPoolExecutor} does.
+ * runs, as one of the system's own time does.
  */
 public final class ManualTime implements TimeSource {
 

@@ -46,6 +46,14 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 	/** Cancelled, or its owner has ended. Guarded by the lock. */
 	private boolean ended;
 
+	/** Its neighbours among the owner's timers; see {@link Relations}. */
+	@Nullable ProcessTimer before;
+
+	@Nullable ProcessTimer after;
+
+	/** Whether it is one of the owner's timers; see {@link Relations}. */
+	boolean tied;
+
 	private ProcessTimer(Process owner, Object message, Repeat repeat, long periodNanos) {
 		this.owner = owner;
 		this.message = message;
@@ -59,7 +67,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 			throw new IllegalArgumentException("The time of a timer must be positive, but is " + delay);
 		}
 		ProcessTimer timer = new ProcessTimer(owner, message, repeat, nanos);
-		if (Process.isFenced() || owner.putRelation(timer, timer) == null) {
+		if (Process.isFenced() || !owner.addTimer(timer)) {
 			timer.end();
 			return timer;
 		}
@@ -98,7 +106,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 		}
 		if (deliver) {
 			if (this.repeat == Repeat.NEVER) {
-				this.owner.removeRelation(this);
+				this.owner.removeTimer(this);
 			}
 			this.owner.enqueueSystem(new SystemMessage.Notice(this, this.message));
 		}
@@ -138,7 +146,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 		if (Process.isFenced()) {
 			return Optional.empty();
 		}
-		this.owner.removeRelation(this);
+		this.owner.removeTimer(this);
 		return end();
 	}
 

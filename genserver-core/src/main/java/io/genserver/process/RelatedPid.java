@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -125,12 +126,16 @@ abstract class RelatedPid extends AbstractPid {
 	 * @return the relation that has the key now, {@code null} if the process has ended
 	 */
 	public final @Nullable Relation putRelation(Object key, Relation relation) {
+		return relations().putIfAbsent(key, relation);
+	}
+
+	private Relations relations() {
 		Relations ties = this.relations;
-		if (ties == null) {
-			Relations fresh = new Relations();
-			ties = RELATIONS.compareAndSet(this, null, fresh) ? fresh : this.relations;
+		if (ties != null) {
+			return ties;
 		}
-		return (ties != null) ? ties.putIfAbsent(key, relation) : null;
+		Relations fresh = new Relations();
+		return RELATIONS.compareAndSet(this, null, fresh) ? fresh : Objects.requireNonNull(this.relations);
 	}
 
 	/**
@@ -141,6 +146,19 @@ abstract class RelatedPid extends AbstractPid {
 	public final @Nullable Relation removeRelation(Object key) {
 		Relations ties = this.relations;
 		return (ties != null) ? ties.remove(key) : null;
+	}
+
+	/**
+	 * Tie a timer to the process. Any thread.
+	 * @return {@code false} if the process has ended
+	 */
+	final boolean addTimer(ProcessTimer timer) {
+		return relations().addTimer(timer);
+	}
+
+	/** Untie a timer, if it is tied. Any thread. */
+	final void removeTimer(ProcessTimer timer) {
+		relations().removeTimer(timer);
 	}
 
 	/** How many links, monitors, timers and held names there are. Any thread. */

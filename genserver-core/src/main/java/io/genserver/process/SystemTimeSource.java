@@ -1,10 +1,7 @@
 package io.genserver.process;
 
 import java.time.Instant;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import io.genserver.TimeSource;
@@ -14,17 +11,23 @@ import io.genserver.TimeSource;
  */
 final class SystemTimeSource implements TimeSource {
 
-	private final ScheduledThreadPoolExecutor timers;
+	/** The wheel's time is never negative, the clock's may be. */
+	private final long origin = System.nanoTime();
+
+	private final TimerWheel timers = new TimerWheel();
 
 	private final LongParking longParking = new LongParking(this);
 
+	private final Thread timerThread = new Thread(this::runTimers, "genserver-timer");
+
+	/** Set by compare-and-set, by whoever starts the thread. */
+	private final AtomicBoolean timerThreadStarted = new AtomicBoolean();
+
+	/** Written once, by close; read by the timers' thread. */
+	private volatile boolean closed;
+
 	SystemTimeSource() {
-		this.timers = new ScheduledThreadPoolExecutor(1, (task) -> {
-			Thread thread = new Thread(task, "genserver-timer");
-			thread.setDaemon(true);
-			return thread;
-		});
-		this.timers.setRemoveOnCancelPolicy(true);
+		this.timerThread.setDaemon(true);
 	}
 
 	@Override
@@ -39,14 +42,34 @@ final class SystemTimeSource implements TimeSource {
 
 	@Override
 	public Runnable schedule(Runnable task, long delayNanos) {
-		try {
-			ScheduledFuture<?> future = this.timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-			return () -> future.cancel(false);
+		long now = sinceOrigin();
+		long due = now + Math.max(0, delayNanos);
+		TimerWheel.Timer timer = new TimerWheel.Timer(task, (due >= 0) ? due : Long.MAX_VALUE);
+		if (this.timers.add(timer, now)) {
+			wakeTimerThread();
 		}
-		catch (RejectedExecutionException ex) {
-			// the system is closed, and with it all that a timer could serve
-			return () -> {
-			};
+		return () -> this.timers.cancel(timer);
+	}
+
+	private long sinceOrigin() {
+		return nanoTime() - this.origin;
+	}
+
+	private void wakeTimerThread() {
+		if (!this.timerThreadStarted.get() && this.timerThreadStarted.compareAndSet(false, true)) {
+			this.timerThread.start();
+		}
+		else {
+			// one that has not begun yet will look anyway
+			LockSupport.unpark(this.timerThread);
+		}
+	}
+
+	private void runTimers() {
+		while (!this.closed) {
+			long next = this.timers.run(sinceOrigin());
+			// whoever adds an earlier one from here on wakes us, or has done so already
+			LockSupport.parkNanos(this.timers, next - sinceOrigin());
 		}
 	}
 
@@ -62,13 +85,20 @@ final class SystemTimeSource implements TimeSource {
 
 	/** How many tasks are scheduled. */
 	int scheduled() {
-		return this.timers.getQueue().size();
+		return this.timers.size();
+	}
+
+	/** Runs the tasks; not started before there is one. */
+	Thread timerThread() {
+		return this.timerThread;
 	}
 
 	@Override
 	public void close() {
 		this.longParking.close();
-		this.timers.shutdownNow();
+		this.closed = true;
+		this.timers.close();
+		LockSupport.unpark(this.timerThread);
 	}
 
 }
