@@ -33,7 +33,9 @@ public interface TimeSource {
 	/**
 	 * Park the current thread as {@code LockSupport.parkNanos} does: it may return early
 	 * for no reason, and returns at the latest when that much of this source's time has
-	 * passed.
+	 * passed. Whoever waits looks at its condition and calls this; if it is unparked on
+	 * the way, this must not park: an implementation that does anything before that for
+	 * which the thread may have to park, such as to take a lock, returns instead.
 	 * @param blocker what the thread waits for
 	 * @param nanos how long, in nanoseconds
 	 */

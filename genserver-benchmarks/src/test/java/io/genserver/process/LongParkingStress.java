@@ -33,12 +33,14 @@ class LongParkingStress {
 		public ParkOrLook() {
 			// so that there will be a look
 			this.parking.enter(this.thread, LONG);
+			this.parking.lookLater();
 			this.parking.leave(this.thread);
 		}
 
 		@Actor
 		public void caller() {
 			this.parking.enter(this.thread, LONG);
+			this.parking.lookLater();
 		}
 
 		@Actor

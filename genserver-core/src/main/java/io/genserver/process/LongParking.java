@@ -51,40 +51,42 @@ final class LongParking {
 	 */
 	void park(Object blocker, long nanos) {
 		Thread thread = Thread.currentThread();
+		enter(thread, nanos);
 		try {
-			if (enter(thread, nanos)) {
-				LockSupport.park(blocker);
-			}
-			else {
+			if (this.closed) {
 				LockSupport.parkNanos(blocker, nanos);
 			}
+			else if (!lookLater()) {
+				LockSupport.park(blocker);
+			}
+			// otherwise it has to look first whether it still wants to park: it may have
+			// been unparked while it waited for a lock of the clock, which no park since
+			// would notice
 		}
 		finally {
 			leave(thread);
 		}
 	}
 
-	/**
-	 * A thread is about to park.
-	 * @return whether somebody looks after it
-	 */
-	boolean enter(Thread thread, long nanos) {
+	/** A thread is about to park. */
+	void enter(Thread thread, long nanos) {
 		this.ends.put(thread, this.time.nanoTime() + nanos);
-		if (this.closed) {
-			return false;
-		}
-		lookLater();
-		return true;
 	}
 
 	void leave(Thread thread) {
 		this.ends.remove(thread);
 	}
 
-	private void lookLater() {
-		if (!this.looking.get() && this.looking.compareAndSet(false, true)) {
-			this.time.schedule(this::look, LOOK_NANOS);
+	/**
+	 * See to it that there will be a look, after {@link #enter}.
+	 * @return whether it had to be scheduled
+	 */
+	boolean lookLater() {
+		if (this.looking.get() || !this.looking.compareAndSet(false, true)) {
+			return false;
 		}
+		this.time.schedule(this::look, LOOK_NANOS);
+		return true;
 	}
 
 	private void look() {

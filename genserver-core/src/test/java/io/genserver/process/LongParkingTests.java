@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -83,6 +84,33 @@ class LongParkingTests {
 	}
 
 	@Test
+	void whoParksFirstSeesToItThatThereWillBeALook() {
+		this.parking.park(this, HOUR);
+		assertThat(this.clock.scheduled).hasSize(1);
+	}
+
+	@Test
+	void whoIsUnparkedWhileItWaitsForTheClockGoesOn() throws Exception {
+		AtomicBoolean done = new AtomicBoolean();
+		// as for a lock of the clock's: this takes the permit
+		this.clock.whileScheduling = () -> {
+			while (!done.get()) {
+				LockSupport.park();
+			}
+		};
+		Thread thread = new Thread(() -> {
+			while (!done.get()) {
+				this.parking.park(this, HOUR);
+			}
+		});
+		thread.start();
+		await().until(() -> thread.getState() == Thread.State.WAITING);
+		done.set(true);
+		LockSupport.unpark(thread);
+		thread.join();
+	}
+
+	@Test
 	void anInterruptEndsTheWait() throws Exception {
 		Thread thread = park(HOUR);
 		thread.interrupt();
@@ -111,6 +139,8 @@ class LongParkingTests {
 	void noThreadIsLeftBehindByAClose() throws Exception {
 		for (int i = 0; i < 200; i++) {
 			LongParking parking = new LongParking(new Clock());
+			// so that the thread does park
+			parking.lookLater();
 			CountDownLatch ready = new CountDownLatch(1);
 			Thread thread = new Thread(() -> {
 				ready.countDown();
@@ -128,6 +158,8 @@ class LongParkingTests {
 	}
 
 	private Thread park(long nanos, AtomicInteger returned) {
+		// whoever has to do that itself returns at once
+		this.parking.lookLater();
 		Thread thread = new Thread(() -> {
 			this.parking.park(this, nanos);
 			returned.incrementAndGet();
@@ -141,6 +173,10 @@ class LongParkingTests {
 	private static final class Clock implements TimeSource {
 
 		private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - LongParking.LOOK_NANOS / 2);
+
+		/** What happens meanwhile. */
+		private volatile Runnable whileScheduling = () -> {
+		};
 
 		private final Queue<Runnable> scheduled = new ConcurrentLinkedQueue<>();
 
@@ -163,6 +199,7 @@ class LongParkingTests {
 		public Runnable schedule(Runnable task, long delayNanos) {
 			assertThat(delayNanos).isEqualTo(LongParking.LOOK_NANOS);
 			this.scheduled.add(task);
+			this.whileScheduling.run();
 			return () -> {
 				throw new UnsupportedOperationException();
 			};
