@@ -58,11 +58,6 @@ public final class GenServerAutoConfiguration implements ApplicationContextAware
 		return new ServerBeanRegistrar();
 	}
 
-	@Bean
-	static ShutdownConverter genServerShutdownConverter() {
-		return new ShutdownConverter();
-	}
-
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean(GenServerSystem.class)
 	GenServerSystem genServerSystem(SupervisionTree genServerSupervisionTree, List<LifecycleListener> listeners,

@@ -9,14 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
-import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.context.SmartLifecycle;
 
 import io.genserver.OnRestart;
 import io.genserver.Overflow;
 import io.genserver.supervisor.GiveUp;
 import io.genserver.supervisor.Restart;
-import io.genserver.supervisor.Shutdown;
 import io.genserver.supervisor.Strategy;
 
 /**
@@ -46,13 +44,11 @@ public class GenServerProperties {
 	/**
 	 * Settings of every server, which its own settings and its annotation override.
 	 */
-	@NestedConfigurationProperty
 	private final Server defaults = new Server();
 
 	/**
 	 * The root supervisor.
 	 */
-	@NestedConfigurationProperty
 	private final RootSupervisor supervisor = new RootSupervisor();
 
 	/**
@@ -195,7 +191,6 @@ public class GenServerProperties {
 		/**
 		 * How long the supervisor above waits before it restarts this one.
 		 */
-		@NestedConfigurationProperty
 		private final Backoff backoff = new Backoff();
 
 		public List<String> getChildren() {
@@ -234,7 +229,7 @@ public class GenServerProperties {
 		/**
 		 * How long the server may take to stop: a duration, infinity or brutal-kill.
 		 */
-		private @Nullable Shutdown shutdown;
+		private @Nullable ShutdownSetting shutdown;
 
 		/**
 		 * Whether what was queued before the server is stopped is handled first, within
@@ -250,13 +245,11 @@ public class GenServerProperties {
 		/**
 		 * The bound of the mailbox.
 		 */
-		@NestedConfigurationProperty
 		private final Mailbox mailbox = new Mailbox();
 
 		/**
 		 * How long the supervisor waits before it restarts the server.
 		 */
-		@NestedConfigurationProperty
 		private final Backoff backoff = new Backoff();
 
 		public @Nullable Restart getRestart() {
@@ -267,11 +260,11 @@ public class GenServerProperties {
 			this.restart = restart;
 		}
 
-		public @Nullable Shutdown getShutdown() {
+		public @Nullable ShutdownSetting getShutdown() {
 			return this.shutdown;
 		}
 
-		public void setShutdown(@Nullable Shutdown shutdown) {
+		public void setShutdown(@Nullable ShutdownSetting shutdown) {
 			this.shutdown = shutdown;
 		}
 

@@ -18,7 +18,6 @@ import io.genserver.spring.bean.InvalidServerException;
 import io.genserver.spring.autoconfigure.GenServerProperties.Mailbox;
 import io.genserver.spring.autoconfigure.GenServerProperties.Server;
 import io.genserver.supervisor.Restart;
-import io.genserver.supervisor.Shutdown;
 
 /**
  * The settings of a server: its own in the configuration, else its annotation's, else the
@@ -26,7 +25,7 @@ import io.genserver.supervisor.Shutdown;
  */
 final class ServerSettings {
 
-	private static final Shutdown DEFAULT_SHUTDOWN = Shutdown.after(Duration.ofSeconds(5));
+	private static final ShutdownSetting DEFAULT_SHUTDOWN = ShutdownSetting.of(Duration.ofSeconds(5));
 
 	private static final MailboxCapacity DEFAULT_CAPACITY = new MailboxCapacity(MailboxSpec.DEFAULT.capacity());
 
@@ -49,7 +48,6 @@ final class ServerSettings {
 		ApplicationConversionService conversion = this.conversion;
 		if (conversion == null) {
 			conversion = new ApplicationConversionService();
-			conversion.addConverter(new ShutdownConverter());
 			this.conversion = conversion;
 		}
 		return conversion;
@@ -61,7 +59,7 @@ final class ServerSettings {
 		Server defaults = this.properties.getDefaults();
 		Restart restart = choose(own.getRestart(), annotated(server, "restart", Restart.class), defaults.getRestart(),
 				Restart.PERMANENT);
-		Shutdown shutdown = choose(own.getShutdown(), annotated(server, "shutdown", Shutdown.class),
+		ShutdownSetting shutdown = choose(own.getShutdown(), annotated(server, "shutdown", ShutdownSetting.class),
 				defaults.getShutdown(), DEFAULT_SHUTDOWN);
 		Duration none = Duration.ZERO;
 		Duration startTimeout = choose(own.getStartTimeout(), annotated(server, "startTimeout", Duration.class),
@@ -69,7 +67,7 @@ final class ServerSettings {
 		if (startTimeout.isNegative()) {
 			throw negativeStartTimeout(server, own, startTimeout);
 		}
-		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown,
+		return new ServerNode(server.name(), server.beanName(), server.model().type(), restart, shutdown.shutdown(),
 				startTimeout.equals(none) ? null : startTimeout,
 				mailbox(server, own.getMailbox(), defaults.getMailbox()),
 				choose(own.getDrain(), annotated(server, "drain", Boolean.class), defaults.getDrain(), true),

@@ -2,8 +2,11 @@ package io.genserver.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
@@ -72,6 +75,21 @@ class ConfigurationBindingTests {
 				assertThat(server.mailbox().capacity()).isEqualTo(17);
 				assertThat(server.shutdown()).isEqualTo(Shutdown.after(Duration.ofMillis(500)));
 			});
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void aShutdownBindsFromWhateverAPropertySourceHas(Object value) {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("code", Map.of("genserver.defaults.shutdown", value))))
+			.run((context) -> assertThat(server(context.getBean(SupervisionTree.class), "plain").shutdown())
+				.isEqualTo(Shutdown.after(Duration.ofMillis(1500))));
+	}
+
+	static Stream<Object> aShutdownBindsFromWhateverAPropertySourceHas() {
+		return Stream.of(1500, 1500L, Duration.ofMillis(1500), "1500", "1500ms", "PT1.5S");
 	}
 
 	@Test
