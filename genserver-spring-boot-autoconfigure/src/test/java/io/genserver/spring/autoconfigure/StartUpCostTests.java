@@ -37,8 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What 200 servers add to the start of an application, compared with the same classes as
- * plain prototypes that are created once. Each start has a JVM of its own; the two kinds
- * take turns. Run with {@code -Dmeasure=start-up}.
+ * plain prototypes that are created once: in the same application, and in one without the
+ * starter. Each start has a JVM of its own; the kinds take turns. Run with
+ * {@code -Dmeasure=start-up}.
  */
 @EnabledIfSystemProperty(named = "measure", matches = "start-up")
 class StartUpCostTests {
@@ -54,20 +55,28 @@ class StartUpCostTests {
 	void twoHundredServersStartNearlyAsFastAsPlainPrototypes(String application, @TempDir Path folder)
 			throws Exception {
 		generate(folder);
+		List<Start> without = new ArrayList<>();
 		List<Start> plain = new ArrayList<>();
 		List<Start> servers = new ArrayList<>();
 		for (int i = 0; i < ROUNDS; i++) {
-			plain.add(start(folder, application, "plain"));
+			without.add(start(folder, application, "without-starter"));
 			servers.add(start(folder, application, "servers"));
+			plain.add(start(folder, application, "plain"));
 		}
-		double wall = compare(application + ", wall clock", plain, servers, Start::wallMillis);
-		compare(application + ", CPU time", plain, servers, Start::cpuMillis);
-		assertThat(wall).as(application).isLessThanOrEqualTo(LIMIT);
+		double same = compare(application, plain, servers);
+		double all = compare(application + " without the starter", without, servers);
+		assertThat(same).as(application).isLessThanOrEqualTo(LIMIT);
+		assertThat(all).as(application + " without the starter").isLessThanOrEqualTo(LIMIT);
 	}
 
 	/** How long one start took. */
 	private record Start(double wallMillis, double cpuMillis) {
 
+	}
+
+	private static double compare(String application, List<Start> plain, List<Start> servers) {
+		compare(application + ", CPU time", plain, servers, Start::cpuMillis);
+		return compare(application + ", wall clock", plain, servers, Start::wallMillis);
 	}
 
 	/** The median of what each pair says: the machine may slow down between two pairs. */
@@ -157,15 +166,16 @@ class StartUpCostTests {
 		public static void main(String[] arguments) {
 			boolean bare = arguments[0].equals("bare");
 			boolean servers = arguments[1].equals("servers");
+			boolean starter = !arguments[1].equals("without-starter");
 			long wall = System.nanoTime();
 			long cpu = cpuNanos();
 			SpringApplication application = new SpringApplication(
-					!bare ? AutoConfigured.class : servers ? BareServers.class : Bare.class,
+					!bare ? AutoConfigured.class : starter ? BareWithStarter.class : Bare.class,
 					servers ? ScanServers.class : ScanPlain.class);
 			application.setWebApplicationType(
 					arguments[0].equals("web") ? WebApplicationType.SERVLET : WebApplicationType.NONE);
 			ConfigurableApplicationContext context = application.run("--server.port=0",
-					servers ? "--a=b" : "--spring.autoconfigure.exclude=" + OURS);
+					starter ? "--a=b" : "--spring.autoconfigure.exclude=" + OURS);
 			List<Object> beans = new ArrayList<>();
 			for (int i = 0; i < BEANS && !servers; i++) {
 				beans.add(context.getBean("bean" + i));
@@ -211,7 +221,7 @@ class StartUpCostTests {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ ConfigurationPropertiesAutoConfiguration.class, GenServerAutoConfiguration.class })
-	static class BareServers {
+	static class BareWithStarter {
 
 	}
 
