@@ -13,7 +13,8 @@ import io.genserver.supervisor.Backoff;
 import io.genserver.supervisor.GiveUp;
 
 /**
- * The supervision tree as text for the log.
+ * The supervision tree as text for the log. Its lines are put together without formats,
+ * each of which would be parsed once for every server at start-up.
  */
 final class TreeText {
 
@@ -33,29 +34,50 @@ final class TreeText {
 	}
 
 	private void append(StringBuilder text, Node node, String indent, String childIndent) {
-		text.append(System.lineSeparator()).append("  ").append(indent).append(describe(node));
-		List<Node> children = (node instanceof SupervisorNode supervisor) ? supervisor.children() : List.of();
-		for (int i = 0; i < children.size(); i++) {
-			boolean last = i == children.size() - 1;
-			append(text, children.get(i), childIndent + (last ? "└── " : "├── "),
-					childIndent + (last ? "    " : "│   "));
-		}
-	}
-
-	private static String describe(Node node) {
+		text.append(System.lineSeparator()).append("  ").append(indent);
 		if (node instanceof SupervisorNode supervisor) {
-			return "%s (%s, %d restart(s) within %s%s%s)".formatted(supervisor.name(), lower(supervisor.strategy()),
-					supervisor.maxRestarts(), duration(supervisor.within()),
-					(supervisor.onGiveUp() == GiveUp.PARK) ? ", then park" : "", backoff(supervisor.backoff()));
+			append(text, supervisor);
+			List<Node> children = supervisor.children();
+			for (int i = 0; i < children.size(); i++) {
+				boolean last = i == children.size() - 1;
+				append(text, children.get(i), childIndent + (last ? "└── " : "├── "),
+						childIndent + (last ? "    " : "│   "));
+			}
 		}
-		ServerNode server = (ServerNode) node;
-		return "%s (%s, %s%s)".formatted(server.name(), lower(server.restart()), server.type().getSimpleName(),
-				backoff(server.backoff()));
+		else {
+			append(text, (ServerNode) node);
+		}
 	}
 
-	private static String backoff(@Nullable Backoff backoff) {
-		return (backoff == null) ? ""
-				: ", backoff %s to %s".formatted(duration(backoff.initial()), duration(backoff.max()));
+	private static void append(StringBuilder text, SupervisorNode supervisor) {
+		text.append(supervisor.name())
+			.append(" (")
+			.append(lower(supervisor.strategy()))
+			.append(", ")
+			.append(supervisor.maxRestarts())
+			.append(" restart(s) within ")
+			.append(duration(supervisor.within()))
+			.append((supervisor.onGiveUp() == GiveUp.PARK) ? ", then park" : "");
+		appendBackoff(text, supervisor.backoff());
+	}
+
+	private static void append(StringBuilder text, ServerNode server) {
+		text.append(server.name())
+			.append(" (")
+			.append(lower(server.restart()))
+			.append(", ")
+			.append(server.type().getSimpleName());
+		appendBackoff(text, server.backoff());
+	}
+
+	private static void appendBackoff(StringBuilder text, @Nullable Backoff backoff) {
+		if (backoff != null) {
+			text.append(", backoff ")
+				.append(duration(backoff.initial()))
+				.append(" to ")
+				.append(duration(backoff.max()));
+		}
+		text.append(')');
 	}
 
 	private static String lower(Enum<?> value) {
