@@ -20,6 +20,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.core.convert.TypeDescriptor;
 
 import io.genserver.supervisor.GiveUp;
 
@@ -44,7 +46,23 @@ class ConfigurationValueFailureAnalyzer extends AbstractFailureAnalyzer<BindExce
 		}
 		ConversionFailedException conversion = findCause(cause, ConversionFailedException.class);
 		ConfigurationProperty property = cause.getProperty();
-		return (conversion != null && property != null) ? badValue(property, conversion, cause) : null;
+		if (conversion != null && property != null) {
+			return badValue(property, conversion, cause);
+		}
+		ConverterNotFoundException noConverter = findCause(cause, ConverterNotFoundException.class);
+		return (noConverter != null) ? badType(noConverter, cause) : null;
+	}
+
+	/**
+	 * A number with a fraction, say, where there is no such thing. Only its type is
+	 * known.
+	 */
+	private static FailureAnalysis badType(ConverterNotFoundException noConverter, BindException cause) {
+		TypeDescriptor type = noConverter.getSourceType();
+		return new FailureAnalysis(
+				"The value of property '" + cause.getName() + "' is not valid: it cannot be a "
+						+ ((type != null) ? type.getType().getSimpleName() : "null") + '.',
+				"Correct the value. What the property takes is listed in the documentation.", cause);
 	}
 
 	private FailureAnalysis unknownProperties(UnboundConfigurationPropertiesException unbound, BindException cause) {

@@ -85,6 +85,9 @@ class ConfigurationFailureTests {
 			.contains("A mailbox holds at least 1 message, not 0");
 		FailedStart.of(Shop.class, "genserver.defaults.shutdown=later");
 		assertThat(output).contains("'later' is not a shutdown: write a duration such as '5s', 'infinity'");
+		FailedStart.of(Shop.class, "spring.application.json={\"genserver\":{\"defaults\":{\"shutdown\":1.5}}}");
+		assertThat(output)
+			.contains("The value of property 'genserver.defaults.shutdown' is not valid: it cannot be a Double.");
 		FailedStart.of(Shop.class, "genserver.supervisor.max-restarts=-1");
 		assertThat(output).contains("genserver.supervisor.max-restarts").contains("cannot be negative, but is -1");
 		FailedStart.of(Shop.class, "genserver.call-timeout=0s");
