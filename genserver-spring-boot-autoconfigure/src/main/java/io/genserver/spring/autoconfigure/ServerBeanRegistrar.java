@@ -86,10 +86,6 @@ class ServerBeanRegistrar implements BeanFactoryPostProcessor, Ordered {
 
 	private static @Nullable GenServer findAnnotation(ConfigurableListableBeanFactory beanFactory, String beanName,
 			Class<?> type) {
-		if (type.getName().startsWith("org.springframework.")) {
-			// there are many, and to read their annotations takes its time at start-up
-			return null;
-		}
 		// what is read of the class itself needs no search, and is quicker to read
 		GenServer direct = type.getDeclaredAnnotation(GenServer.class);
 		return (direct != null) ? direct : beanFactory.findAnnotationOnBean(beanName, GenServer.class, false);
