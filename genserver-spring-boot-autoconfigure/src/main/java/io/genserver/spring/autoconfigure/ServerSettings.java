@@ -36,21 +36,9 @@ final class ServerSettings {
 
 	private final Environment environment;
 
-	/** Made for the first attribute that is written; few are. */
-	private @Nullable ApplicationConversionService conversion;
-
 	ServerSettings(GenServerProperties properties, Environment environment) {
 		this.properties = properties;
 		this.environment = environment;
-	}
-
-	private ApplicationConversionService conversion() {
-		ApplicationConversionService conversion = this.conversion;
-		if (conversion == null) {
-			conversion = new ApplicationConversionService();
-			this.conversion = conversion;
-		}
-		return conversion;
 	}
 
 	ServerNode node(ServerDefinition server) {
@@ -145,7 +133,7 @@ final class ServerSettings {
 			return null;
 		}
 		try {
-			return conversion().convert(resolved, type);
+			return ApplicationConversionService.getSharedInstance().convert(resolved, type);
 		}
 		catch (RuntimeException ex) {
 			throw badAttribute("@GenServer(" + attribute + " = \"" + text + "\") of " + server.model().type().getName(),
