@@ -66,12 +66,7 @@ class StartUpCostTests {
 		double same = compare(application, plain, servers);
 		double all = compare(application + " without the starter", without, servers);
 		assertThat(same).as(application).isLessThanOrEqualTo(LIMIT);
-		if (!application.equals("bare")) {
-			// there, the first configuration properties and the first lifecycle bean
-			// count
-			// as ours
-			assertThat(all).as(application + " without the starter").isLessThanOrEqualTo(LIMIT);
-		}
+		assertThat(all).as(application + " without the starter").isLessThanOrEqualTo(LIMIT);
 	}
 
 	/** How long one start took. */
