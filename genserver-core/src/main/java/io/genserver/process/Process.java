@@ -1,8 +1,10 @@
 package io.genserver.process;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,15 @@ public abstract class Process extends LeavingPid {
 
 	/** Handle a message. */
 	protected abstract void onMessage(Envelope envelope);
+
+	/**
+	 * What a callback waits for that has left its thread meanwhile: nothing else is
+	 * handled before. Any thread; changed by the consumer.
+	 */
+	protected abstract @Nullable CompletableFuture<?> awaited();
+
+	/** It has come: the callback goes on. */
+	protected abstract void onAwaited();
 
 	/**
 	 * The mailbox is empty.
@@ -223,7 +234,8 @@ public abstract class Process extends LeavingPid {
 			// whoever ends the process from now on sees this thread, or is seen by it
 			VarHandle.fullFence();
 			while (step() || (this.wokenFromOutside && lingers())) {
-				if (slice.isOver() && letOthersRun()) {
+				CompletableFuture<?> awaited = awaited();
+				if ((awaited != null && leaveUntil(awaited)) || (slice.isOver() && letOthersRun())) {
 					return;
 				}
 			}
@@ -272,6 +284,23 @@ public abstract class Process extends LeavingPid {
 		return true;
 	}
 
+	/**
+	 * A callback waits for something. Meanwhile the process is neither idle nor does it
+	 * have a thread.
+	 * @return whether another activation goes on with it
+	 */
+	private boolean leaveUntil(CompletableFuture<?> awaited) {
+		// whoever ends the process from now on sees that it waits, or has been seen here
+		if (awaited.isDone() || hasEnded()) {
+			return false;
+		}
+		runner(null);
+		VarHandle.fullFence();
+		leave();
+		awaited.whenComplete((outcome, failure) -> runtime().execute(this));
+		return true;
+	}
+
 	/** The thread goes on to something else; after a full fence. */
 	private void leave() {
 		if (hasEnded()) {
@@ -304,6 +333,10 @@ public abstract class Process extends LeavingPid {
 			if (!this.started) {
 				this.started = true;
 				onStart();
+				return true;
+			}
+			if (awaited() != null) {
+				onAwaited();
 				return true;
 			}
 			Envelope envelope = poll(this.urgentOnly || isSuspended());
@@ -382,10 +415,13 @@ public abstract class Process extends LeavingPid {
 		Map<String, Integer> unhandled = unhandled();
 		this.interruptDone = true;
 		runtime().unregister(this);
-		List<Relation> ending = closeRelations();
-		for (Relation relation : ending) {
+		List<Relation> peers = new ArrayList<>();
+		for (Relation relation : closeRelations()) {
 			if (relation.isHolding()) {
 				relation.ownerEnded(this, reason);
+			}
+			else {
+				peers.add(relation);
 			}
 		}
 		runtime().ended(this);
@@ -393,9 +429,13 @@ public abstract class Process extends LeavingPid {
 		failCalls(reason);
 		leaveMessages(reason);
 		tellUnhandled(reason, unhandled);
-		ExitSignals.send(this, reason, ending.stream().filter((relation) -> !relation.isHolding()).toList());
+		ExitSignals.send(this, reason, peers);
 		onEnded(reason);
-		if (tryActivate()) {
+		CompletableFuture<?> awaited = awaited();
+		if (awaited != null) {
+			awaited.cancel(false);
+		}
+		else if (tryActivate()) {
 			runtime().execute(this);
 		}
 	}

@@ -129,7 +129,35 @@ public final class LocalSystem implements GenServerSystem {
 		return start(spec, Process.current());
 	}
 
-	private <S> StartResult start(ServerSpec<S> spec, @Nullable Process parent) {
+	/**
+	 * Begin to start a server that is linked to the current process, without waiting for
+	 * it.
+	 * @param spec how
+	 * @return the outcome
+	 */
+	public CompletableFuture<StartResult> beginLinked(ServerSpec<?> spec) {
+		return begin(spec, Process.current()).outcome();
+	}
+
+	private StartResult start(ServerSpec<?> spec, @Nullable Process parent) {
+		Begun begun = begin(spec, parent);
+		CompletableFuture<StartResult> outcome = begun.outcome();
+		try {
+			Pause.until(outcome::isDone);
+			return outcome.get();
+		}
+		catch (InterruptedException ex) {
+			this.runtime.exit(begun.process(), ExitReason.KILL);
+			Thread.currentThread().interrupt();
+			Process.failIfFenced();
+			throw new CallInterruptedException(begun.process().toString());
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private <S> Begun begin(ServerSpec<S> spec, @Nullable Process parent) {
 		Process.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ChildStart child = (parent instanceof ServerProcess<?> supervisor) ? supervisor.childStart() : null;
@@ -142,29 +170,20 @@ public final class LocalSystem implements GenServerSystem {
 		}
 		Pid holder = this.runtime.register(process);
 		if (holder != null) {
-			return new StartResult.AlreadyStarted(process.toString(), holder);
+			outcome.complete(new StartResult.AlreadyStarted(process.toString(), holder));
+			return new Begun(process, outcome);
 		}
 		this.runtime.launch(process, parent);
 		Duration timeout = spec.startTimeout();
-		Runnable cancel = (timeout != null)
-				? this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout)) : () -> {
-				};
-		try {
-			Pause.until(outcome::isDone);
-			return outcome.get();
+		if (timeout != null) {
+			Runnable cancel = this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout));
+			outcome.whenComplete((result, failure) -> cancel.run());
 		}
-		catch (InterruptedException ex) {
-			this.runtime.exit(process, ExitReason.KILL);
-			Thread.currentThread().interrupt();
-			Process.failIfFenced();
-			throw new CallInterruptedException(process.toString());
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex);
-		}
-		finally {
-			cancel.run();
-		}
+		return new Begun(process, outcome);
+	}
+
+	/** A start under way. */
+	private record Begun(Process process, CompletableFuture<StartResult> outcome) {
 	}
 
 	boolean isFirstUnhandled(String kind) {

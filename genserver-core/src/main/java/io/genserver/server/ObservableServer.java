@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.genserver.CallResult;
 import io.genserver.CrashReport;
 import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
@@ -48,6 +50,12 @@ abstract class ObservableServer<S> extends StartedServer {
 
 	/** Consumer only: the start of a child under way. */
 	private @Nullable ChildStart childStart;
+
+	/**
+	 * A callback that has given its thread away. Written by the consumer, read by whoever
+	 * ends the server.
+	 */
+	private volatile @Nullable RestOfCallback<S> rest;
 
 	/**
 	 * Consumer only: why it is to terminate when the present system request is answered.
@@ -90,6 +98,22 @@ abstract class ObservableServer<S> extends StartedServer {
 		if (this.hibernated != hibernated) {
 			this.hibernated = hibernated;
 		}
+	}
+
+	final @Nullable RestOfCallback<S> rest() {
+		return this.rest;
+	}
+
+	final RestOfCallback<S> takeRest() {
+		RestOfCallback<S> rest = Objects.requireNonNull(this.rest);
+		this.rest = null;
+		return rest;
+	}
+
+	@Override
+	protected final @Nullable CompletableFuture<?> awaited() {
+		RestOfCallback<S> rest = this.rest;
+		return (rest != null) ? rest.awaited() : null;
 	}
 
 	final @Nullable ExitReason takeRequestedEnd() {
@@ -139,6 +163,11 @@ abstract class ObservableServer<S> extends StartedServer {
 	protected final void onReaped() {
 		// whoever keeps the pid must not keep what the server held
 		this.callbacks = null;
+		RestOfCallback<S> rest = this.rest;
+		if (rest != null) {
+			this.rest = null;
+			failIfEnded(rest.call());
+		}
 	}
 
 	@Override
@@ -182,6 +211,17 @@ abstract class ObservableServer<S> extends StartedServer {
 	 */
 	public final void childStart(@Nullable ChildStart start) {
 		this.childStart = start;
+	}
+
+	/**
+	 * Give the thread away until something has come: only then does the callback go on
+	 * and return, and only then is the next message handled. What it returns before does
+	 * not count. On the consumer, in a callback.
+	 * @param awaited what it waits for; cancelled if the server ends meanwhile
+	 * @param rest what it does then, and returns
+	 */
+	public final void goOnAfter(CompletableFuture<?> awaited, Supplier<? extends CallResult<S>> rest) {
+		this.rest = new RestOfCallback<>(awaited, rest);
 	}
 
 	/**

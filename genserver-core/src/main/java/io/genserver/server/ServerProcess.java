@@ -160,20 +160,27 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	private void handle(DebugHook.Kind kind, Object message, @Nullable Envelope envelope) {
 		CallResult<S> result = invoke(kind, message, envelope, null);
 		if (result != null) {
-			Next<S> next = result.next();
-			if (next.isUnhandled()) {
-				unhandled(message);
-			}
-			goOn(directed(next), message, null);
+			handled(message, result);
 		}
+	}
+
+	private void handled(Object message, CallResult<S> result) {
+		Next<S> next = result.next();
+		if (next.isUnhandled()) {
+			unhandled(message);
+		}
+		goOn(directed(next), message, null);
 	}
 
 	private void handleCall(CallMessage call) {
 		Object request = call.request();
 		CallResult<S> result = invoke(DebugHook.Kind.CALL, request, call, call);
-		if (result == null) {
-			return;
+		if (result != null) {
+			called(call, request, result);
 		}
+	}
+
+	private void called(CallMessage call, Object request, CallResult<S> result) {
 		Reply<S> reply = (result instanceof Reply<S> present) ? present : null;
 		if (reply == null && result.next().isUnhandled()) {
 			system().runtime().unhandled();
@@ -227,7 +234,8 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 
 	/**
 	 * Run a callback.
-	 * @return what it returned; {@code null} if it crashed, and the server has ended
+	 * @return what it returned; {@code null} if it has not yet, or crashed, and the
+	 * server has ended
 	 */
 	private @Nullable CallResult<S> invoke(DebugHook.Kind kind, Object message, @Nullable Envelope envelope,
 			@Nullable CallMessage call) {
@@ -251,7 +259,44 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		catch (Throwable ex) {
 			failure = ExitReason.exception(ex);
 		}
+		return returned(result, failure, message, call);
+	}
+
+	/** A callback that gave its thread away goes on. */
+	@Override
+	protected void onAwaited() {
+		RestOfCallback<S> rest = takeRest();
+		CallResult<S> result = null;
+		ExitReason failure = null;
+		this.context.begin();
+		try {
+			result = rest.run();
+		}
+		catch (Throwable ex) {
+			failure = ExitReason.exception(ex);
+		}
+		CallMessage call = rest.call();
+		Object message = rest.message();
+		result = returned(result, failure, message, call);
+		if (result == null) {
+			return;
+		}
+		if (call != null) {
+			called(call, message, result);
+		}
+		else {
+			handled(message, result);
+		}
+	}
+
+	private @Nullable CallResult<S> returned(@Nullable CallResult<S> result, @Nullable ExitReason failure,
+			Object message, @Nullable CallMessage call) {
 		this.context.end();
+		RestOfCallback<S> rest = rest();
+		if (rest != null && failure == null) {
+			rest.handles(message, call);
+			return null;
+		}
 		endHandling();
 		countHandled();
 		if (hasEnded()) {

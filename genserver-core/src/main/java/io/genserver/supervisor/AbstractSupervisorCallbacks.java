@@ -1,11 +1,14 @@
 package io.genserver.supervisor;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.genserver.CallResult;
 import io.genserver.Exit;
 import io.genserver.ExitReason;
 import io.genserver.From;
 import io.genserver.InvalidSupervisionException;
 import io.genserver.Next;
+import io.genserver.Pid;
 import io.genserver.ServerCallbacks;
 import io.genserver.ServerStartException;
 
@@ -17,13 +20,14 @@ import io.genserver.ServerStartException;
 abstract class AbstractSupervisorCallbacks<S extends AbstractSupervisorState> implements ServerCallbacks<S> {
 
 	/** Do what was asked. */
-	abstract Object answer(SupervisorRequest request, S state);
+	abstract CompletableFuture<?> answer(SupervisorRequest request, S state);
 
 	@Override
 	public CallResult<S> handleCall(Object request, From<Object> from, S state) {
 		Next<S> next = Next.noReply(state);
 		try {
-			return CallResult.reply(answer((SupervisorRequest) request, state), next);
+			return state.returned(answer((SupervisorRequest) request, state)
+				.<CallResult<S>>thenApply((answer) -> CallResult.reply(answer, next)), next);
 		}
 		catch (InvalidSupervisionException | ServerStartException ex) {
 			return CallResult.replyException(ex, next);
@@ -44,11 +48,13 @@ abstract class AbstractSupervisorCallbacks<S extends AbstractSupervisorState> im
 		if (!(message instanceof Exit exit)) {
 			return Next.unhandled(state);
 		}
-		return goOn(exit.from() == null || state.exited(exit.from(), exit.reason()), state);
+		Pid from = exit.from();
+		return (from != null) ? goOn(state.exited(from, exit.reason()), state) : Next.noReply(state);
 	}
 
-	private Next<S> goOn(boolean goOn, S state) {
-		return goOn ? Next.noReply(state) : Next.stop(ExitReason.SHUTDOWN, state);
+	private Next<S> goOn(CompletableFuture<Boolean> goesOn, S state) {
+		Next<S> next = Next.noReply(state);
+		return state.returned(goesOn.thenApply((goOn) -> goOn ? next : Next.stop(ExitReason.SHUTDOWN, state)), next);
 	}
 
 	@Override

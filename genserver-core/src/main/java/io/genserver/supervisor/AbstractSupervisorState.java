@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
+import io.genserver.CallResult;
 import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
 import io.genserver.Pid;
@@ -29,6 +32,15 @@ abstract class AbstractSupervisorState {
 	record TryAgain(Object child) {
 	}
 
+	/**
+	 * The start of a child that is not waited for.
+	 *
+	 * @param outcome completed by any thread
+	 * @param told completed with the same by the supervisor
+	 */
+	private record Begun(CompletableFuture<StartResult> outcome, CompletableFuture<StartResult> told) {
+	}
+
 	/** What follows from the failure of a child. */
 	enum Verdict {
 
@@ -43,6 +55,11 @@ abstract class AbstractSupervisorState {
 
 	}
 
+	/** What most callbacks come to. */
+	static final CompletableFuture<Boolean> GOES_ON = CompletableFuture.completedFuture(true);
+
+	static final CompletableFuture<Boolean> ENDS = CompletableFuture.completedFuture(false);
+
 	private final ServerContext context;
 
 	private final LocalSystem system;
@@ -54,6 +71,9 @@ abstract class AbstractSupervisorState {
 	private final RestartWindow window;
 
 	private final GiveUp onGiveUp;
+
+	/** Supervisor only: a start that its callback goes on after. */
+	private @Nullable Begun begun;
 
 	/** Written by the supervisor, published to observers by being volatile. */
 	private volatile long restarts;
@@ -78,19 +98,19 @@ abstract class AbstractSupervisorState {
 	 * replaced meanwhile, is ignored.
 	 * @return whether the supervisor goes on
 	 */
-	abstract boolean exited(Pid pid, ExitReason reason);
+	abstract CompletableFuture<Boolean> exited(Pid pid, ExitReason reason);
 
 	/**
 	 * Restart a child once more if that is still wanted.
 	 * @return whether the supervisor goes on
 	 */
-	abstract boolean tryAgain(Object child);
+	abstract CompletableFuture<Boolean> tryAgain(Object child);
 
 	/**
 	 * Start the children that have waited long enough, if they still wait.
 	 * @return whether the supervisor goes on
 	 */
-	abstract boolean waited(Waiting waiting);
+	abstract CompletableFuture<Boolean> waited(Waiting waiting);
 
 	/** The supervisor ends. */
 	abstract void stopAll();
@@ -106,16 +126,56 @@ abstract class AbstractSupervisorState {
 	}
 
 	private StartResult run(Child child, long restarts) {
-		ServerProcess<?> self = (ServerProcess<?>) this.context.self();
 		ChildStart start = new ChildStart(restarts, !child.isTemporary(), child.kept());
-		self.childStart(start);
-		StartResult result;
+		return ran(child, start, outcome(child.spec(), start, true).join());
+	}
+
+	/**
+	 * Begin the start of a child as the last thing that a callback does, which then goes
+	 * on with the outcome. Only the start of a server can be begun: what else a start
+	 * function does is waited for.
+	 */
+	CompletableFuture<StartResult> begin(Child child) {
+		return begin(child, 0);
+	}
+
+	/** Begin the start of a child whose restarts its crash report is to tell. */
+	CompletableFuture<StartResult> beginAgain(Child child) {
+		return begin(child, child.info().restarts());
+	}
+
+	private CompletableFuture<StartResult> begin(Child child, long restarts) {
+		ChildStart start = new ChildStart(restarts, !child.isTemporary(), child.kept());
+		CompletableFuture<StartResult> outcome = outcome(child.spec(), start, false);
+		if (outcome.isDone()) {
+			return CompletableFuture.completedFuture(ran(child, start, outcome.join()));
+		}
+		CompletableFuture<StartResult> told = new CompletableFuture<>();
+		this.begun = new Begun(outcome, told);
+		return told.thenApply((result) -> ran(child, start, result));
+	}
+
+	/** Whatever a start throws is a failed start. */
+	private CompletableFuture<StartResult> outcome(ChildSpec spec, ChildStart child, boolean wait) {
+		self().childStart(child);
 		try {
-			result = run(child.spec());
+			ChildSpec.Start start = startOf(spec);
+			if (!wait && start instanceof ServerStart server) {
+				return this.system.beginLinked(server.spec());
+			}
+			StartResult result = start.start(this.system);
+			return CompletableFuture.completedFuture(
+					(result != null) ? result : new StartResult.Failed(spec.id(), ExitReason.badReturnValue(null)));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.completedFuture(new StartResult.Failed(spec.id(), ExitReason.exception(ex)));
 		}
 		finally {
-			self.childStart(null);
+			self().childStart(null);
 		}
+	}
+
+	private static StartResult ran(Child child, ChildStart start, StartResult result) {
 		KeptMessages kept = start.kept();
 		child.kept(kept);
 		if (kept != null && result instanceof StartResult.Started started && !kept.isOf(started.pid())) {
@@ -125,15 +185,43 @@ abstract class AbstractSupervisorState {
 		return result;
 	}
 
-	/** Whatever a start throws is a failed start. */
-	private StartResult run(ChildSpec spec) {
+	/**
+	 * Let a callback return what it has come to; if it has begun a start, after that.
+	 * @param <S> the state
+	 * @param <R> what the callback returns
+	 * @param result what it has come to
+	 * @param meanwhile what it returns as long as there is nothing better
+	 * @return what it returns now
+	 */
+	<S, R extends CallResult<S>> R returned(CompletableFuture<R> result, R meanwhile) {
+		Begun start = this.begun;
+		if (start == null) {
+			return outcome(result);
+		}
+		this.begun = null;
+		this.<S>self().goOnAfter(start.outcome(), () -> {
+			start.told().complete(start.outcome().join());
+			return returned(result, meanwhile);
+		});
+		return meanwhile;
+	}
+
+	private static <R> R outcome(CompletableFuture<R> result) {
 		try {
-			StartResult result = startOf(spec).start(this.system);
-			return (result != null) ? result : new StartResult.Failed(spec.id(), ExitReason.badReturnValue(null));
+			return result.join();
 		}
-		catch (Throwable ex) {
-			return new StartResult.Failed(spec.id(), ExitReason.exception(ex));
+		catch (CompletionException ex) {
+			// what the callback has thrown, not that it did so in two parts
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
 		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private <S> ServerProcess<S> self() {
+		return (ServerProcess<S>) this.context.self();
 	}
 
 	/** Tell the listeners that a child runs again. */

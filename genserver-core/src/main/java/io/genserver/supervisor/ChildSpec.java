@@ -78,7 +78,7 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 * @return the specification
 	 */
 	public static ChildSpec worker(String id, ServerSpec<?> spec) {
-		return worker(id, (system) -> system.startLink(spec));
+		return worker(id, new ServerStart(spec));
 	}
 
 	/**

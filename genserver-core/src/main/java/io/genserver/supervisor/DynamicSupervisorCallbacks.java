@@ -1,5 +1,7 @@
 package io.genserver.supervisor;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.genserver.InitResult;
 import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerContext;
@@ -23,16 +25,20 @@ final class DynamicSupervisorCallbacks extends AbstractSupervisorCallbacks<Dynam
 	}
 
 	@Override
-	Object answer(SupervisorRequest request, DynamicSupervisorState state) {
+	CompletableFuture<?> answer(SupervisorRequest request, DynamicSupervisorState state) {
 		if (request instanceof SupervisorRequest.StartChild start) {
 			DynamicSupervisor.check(start.spec());
 			return state.start(start.spec());
 		}
-		if (request instanceof SupervisorRequest.TerminateProcess terminate) {
-			return state.stop(terminate.pid()) ? ChildOutcome.OK : ChildOutcome.NOT_FOUND;
-		}
 		if (request instanceof SupervisorRequest.RestartProcess restart) {
 			return state.startWaiting(restart.last());
+		}
+		return CompletableFuture.completedFuture(answerAtOnce(request, state));
+	}
+
+	private static Object answerAtOnce(SupervisorRequest request, DynamicSupervisorState state) {
+		if (request instanceof SupervisorRequest.TerminateProcess terminate) {
+			return state.stop(terminate.pid()) ? ChildOutcome.OK : ChildOutcome.NOT_FOUND;
 		}
 		if (request instanceof SupervisorRequest.WhichChildren) {
 			return state.children();

@@ -1,6 +1,7 @@
 package io.genserver.supervisor;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.genserver.ExitReason;
@@ -46,12 +47,19 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	}
 
 	/** Start a new child. */
-	StartResult start(ChildSpec childSpec) {
+	CompletableFuture<StartResult> start(ChildSpec childSpec) {
 		if (this.children.size() >= this.spec.maxChildren()) {
-			return new StartResult.Failed(childSpec.id(), ExitReason.of("max_children"));
+			return failed(childSpec.id(), "max_children");
 		}
 		Child child = new Child(childSpec, 0);
-		StartResult result = run(child);
+		return begin(child).thenApply((result) -> started(child, result));
+	}
+
+	private static CompletableFuture<StartResult> failed(String id, String reason) {
+		return CompletableFuture.completedFuture(new StartResult.Failed(id, ExitReason.of(reason)));
+	}
+
+	private StartResult started(Child child, StartResult result) {
 		if (result instanceof StartResult.Started started) {
 			child.running(started.pid(), time());
 			child.forgetStartOfTemporary();
@@ -107,37 +115,38 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	}
 
 	@Override
-	boolean exited(Pid pid, ExitReason reason) {
+	CompletableFuture<Boolean> exited(Pid pid, ExitReason reason) {
 		Child child = this.children.get(pid);
 		if (child == null || child.state() != ChildState.RUNNING) {
-			return true;
+			return GOES_ON;
 		}
 		if (isToBeRestarted(child, reason)) {
 			return restart(pid, child);
 		}
 		remove(pid);
 		child.dropKept();
-		return true;
+		return GOES_ON;
 	}
 
 	@Override
-	boolean tryAgain(Object pid) {
+	CompletableFuture<Boolean> tryAgain(Object pid) {
 		Child child = this.children.get(pid);
-		return child == null || child.state() != ChildState.RESTARTING || restart((Pid) pid, child);
+		return (child == null || child.state() != ChildState.RESTARTING) ? GOES_ON : restart((Pid) pid, child);
 	}
 
 	@Override
-	boolean waited(Waiting waiting) {
-		return waiting.members().stream().allMatch((child) -> start(child.lastPid(), child, waiting.isParked()));
+	CompletableFuture<Boolean> waited(Waiting waiting) {
+		Child child = waiting.culprit();
+		return waiting.members().isEmpty() ? GOES_ON : start(child.lastPid(), child, waiting.isParked());
 	}
 
-	private boolean restart(Pid last, Child child) {
+	private CompletableFuture<Boolean> restart(Pid last, Child child) {
 		Verdict verdict = countFailure(child);
 		if (verdict == Verdict.GIVE_UP) {
 			endRestarting(child);
 			remove(last);
 			child.dropKept();
-			return false;
+			return ENDS;
 		}
 		if (child.state() == ChildState.RUNNING) {
 			this.withoutProcess++;
@@ -145,35 +154,41 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 		child.restarting();
 		if (verdict == Verdict.PARK) {
 			park(child, List.of(child));
-			return true;
+			return GOES_ON;
 		}
 		if (child.hasBackoff()) {
 			waitForRestart(child, List.of(child));
-			return true;
+			return GOES_ON;
 		}
 		return start(last, child, false);
 	}
 
-	private boolean start(Pid last, Child child, boolean parked) {
-		StartResult result = startAgain(last, child);
+	private CompletableFuture<Boolean> start(Pid last, Child child, boolean parked) {
+		return startAgain(last, child).thenCompose((result) -> startedAgain(last, child, parked, result));
+	}
+
+	private CompletableFuture<Boolean> startedAgain(Pid last, Child child, boolean parked, StartResult result) {
 		if (result instanceof StartResult.Started || result instanceof StartResult.Ignored) {
-			return true;
+			return GOES_ON;
 		}
 		reports().startError(child, failure(result));
 		if (parked) {
 			goOnWaiting(child, List.of(child));
-			return true;
+			return GOES_ON;
 		}
 		if (child.hasBackoff()) {
 			return restart(last, child);
 		}
 		tryAgainLater(last);
-		return true;
+		return GOES_ON;
 	}
 
-	private StartResult startAgain(Pid last, Child child) {
+	private CompletableFuture<StartResult> startAgain(Pid last, Child child) {
 		child.countRestart();
-		StartResult result = runAgain(child);
+		return beginAgain(child).thenApply((result) -> replaced(last, child, result));
+	}
+
+	private StartResult replaced(Pid last, Child child, StartResult result) {
 		if (result instanceof StartResult.Started started) {
 			endRestarting(child);
 			remove(last);
@@ -190,16 +205,15 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 	}
 
 	/** Start a child that waits before its time; if that fails, it goes on waiting. */
-	StartResult startWaiting(Pid last) {
+	CompletableFuture<StartResult> startWaiting(Pid last) {
 		Child child = this.children.get(last);
 		if (child == null) {
-			return new StartResult.Failed(last.toString(), ExitReason.of("not_found"));
+			return failed(last.toString(), "not_found");
 		}
 		if (child.waiting() != null) {
 			return startAgain(last, child);
 		}
-		return new StartResult.Failed(child.id(),
-				ExitReason.of((child.state() == ChildState.RUNNING) ? "running" : "restarting"));
+		return failed(child.id(), (child.state() == ChildState.RUNNING) ? "running" : "restarting");
 	}
 
 	private void endRestarting(Child child) {

@@ -1,5 +1,7 @@
 package io.genserver.supervisor;
 
+import java.util.concurrent.CompletableFuture;
+
 import io.genserver.ServerContext;
 
 /**
@@ -20,9 +22,9 @@ final class PartitionSupervisorCallbacks extends SupervisorCallbacks {
 	}
 
 	@Override
-	Object answer(SupervisorRequest request, SupervisorState state) {
+	CompletableFuture<?> answer(SupervisorRequest request, SupervisorState state) {
 		return (request instanceof SupervisorRequest.Resize resize && state instanceof PartitionSupervisorState own)
-				? own.resize(resize.partitions()) : super.answer(request, state);
+				? CompletableFuture.completedFuture(own.resize(resize.partitions())) : super.answer(request, state);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,12 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 	}
 
 	@Override
-	Object answer(SupervisorRequest request, SupervisorState state) {
-		if (request instanceof SupervisorRequest.StartChild start) {
-			return startChild(start.spec(), state);
-		}
+	CompletableFuture<?> answer(SupervisorRequest request, SupervisorState state) {
+		return (request instanceof SupervisorRequest.StartChild start) ? startChild(start.spec(), state)
+				: CompletableFuture.completedFuture(answerAtOnce(request, state));
+	}
+
+	private Object answerAtOnce(SupervisorRequest request, SupervisorState state) {
 		if (request instanceof SupervisorRequest.TerminateChild terminate) {
 			return terminateChild(state.find(terminate.id()), state);
 		}
@@ -72,14 +75,15 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 		throw new InvalidSupervisionException("Only a partition supervisor can be resized.");
 	}
 
-	private StartResult startChild(ChildSpec child, SupervisorState state) {
+	private CompletableFuture<StartResult> startChild(ChildSpec child, SupervisorState state) {
 		SupervisorSpec.checkSignificant(child, this.spec.autoShutdown());
 		Child present = state.find(child.id());
 		if (present == null) {
 			return state.startNew(child);
 		}
-		return (present.pid() != null) ? new StartResult.AlreadyStarted(child.id(), present.pid())
-				: new StartResult.Failed(child.id(), ExitReason.of("already_present"));
+		return CompletableFuture
+			.completedFuture((present.pid() != null) ? new StartResult.AlreadyStarted(child.id(), present.pid())
+					: new StartResult.Failed(child.id(), ExitReason.of("already_present")));
 	}
 
 	private ChildOutcome terminateChild(@Nullable Child child, SupervisorState state) {

@@ -37,7 +37,9 @@ final class SupervisorReports {
 
 	/** A child ended by itself. */
 	void childTerminated(Child child, ExitReason reason) {
-		logger.info("Supervisor '{}': {} child '{}' ended: {}", this.supervisor, type(child), child.id(), reason);
+		if (logger.isInfoEnabled()) {
+			logger.info("Supervisor '{}': {} child '{}' ended: {}", this.supervisor, type(child), child.id(), reason);
+		}
 		report(Context.CHILD_TERMINATED, child, reason);
 	}
 

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import org.jspecify.annotations.Nullable;
@@ -90,9 +92,12 @@ class SupervisorState extends AbstractSupervisorState {
 	}
 
 	/** Start a child that has no entry yet. */
-	StartResult startNew(ChildSpec childSpec) {
+	CompletableFuture<StartResult> startNew(ChildSpec childSpec) {
 		Child child = create(childSpec);
-		StartResult result = run(child);
+		return begin(child).thenApply((result) -> startedNew(child, result));
+	}
+
+	private StartResult startedNew(Child child, StartResult result) {
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
 			add(child);
@@ -123,7 +128,10 @@ class SupervisorState extends AbstractSupervisorState {
 	 * @return why it failed, {@code null} if it did not
 	 */
 	private @Nullable ExitReason start(Child child) {
-		StartResult result = runAgain(child);
+		return started(child, runAgain(child));
+	}
+
+	private @Nullable ExitReason started(Child child, StartResult result) {
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
 			return null;
@@ -218,10 +226,10 @@ class SupervisorState extends AbstractSupervisorState {
 	// Restarting
 
 	@Override
-	boolean exited(Pid pid, ExitReason reason) {
+	CompletableFuture<Boolean> exited(Pid pid, ExitReason reason) {
 		Child child = this.byPid.remove(pid);
 		if (child == null) {
-			return true;
+			return GOES_ON;
 		}
 		if (isToBeRestarted(child, reason)) {
 			return restart(child);
@@ -230,7 +238,7 @@ class SupervisorState extends AbstractSupervisorState {
 		if (child.isTemporary()) {
 			remove(child);
 		}
-		return !endsSupervisor(child);
+		return endsSupervisor(child) ? ENDS : GOES_ON;
 	}
 
 	private boolean endsSupervisor(Child child) {
@@ -247,13 +255,14 @@ class SupervisorState extends AbstractSupervisorState {
 	}
 
 	@Override
-	boolean tryAgain(Object id) {
+	CompletableFuture<Boolean> tryAgain(Object id) {
 		Child child = find((String) id);
-		return child == null || child.state() != ChildState.RESTARTING || child.waiting() != null || restart(child);
+		return (child != null && child.state() == ChildState.RESTARTING && child.waiting() == null) ? restart(child)
+				: GOES_ON;
 	}
 
 	@Override
-	boolean waited(Waiting waiting) {
+	CompletableFuture<Boolean> waited(Waiting waiting) {
 		return start(waiting.members(), waiting.isParked() ? waiting.culprit() : null);
 	}
 
@@ -261,7 +270,7 @@ class SupervisorState extends AbstractSupervisorState {
 	 * Restart a child, and with it whoever the strategy says.
 	 * @return whether the supervisor goes on
 	 */
-	private boolean restart(Child child) {
+	private CompletableFuture<Boolean> restart(Child child) {
 		return restart(child, switch (this.spec.strategy()) {
 			case ONE_FOR_ONE -> List.of(child);
 			case ONE_FOR_ALL -> List.copyOf(this.children.values());
@@ -269,22 +278,22 @@ class SupervisorState extends AbstractSupervisorState {
 		});
 	}
 
-	private boolean restart(Child child, List<Child> group) {
+	private CompletableFuture<Boolean> restart(Child child, List<Child> group) {
 		Verdict verdict = countFailure(child);
 		if (verdict == Verdict.GIVE_UP) {
 			child.stopped();
-			return false;
+			return ENDS;
 		}
 		// what observers see until the attempt is over; requests wait meanwhile
 		child.restarting();
 		List<Child> left = stopForRestart(group);
 		if (verdict == Verdict.PARK) {
 			park(child, left);
-			return true;
+			return GOES_ON;
 		}
 		if (child.hasBackoff()) {
 			waitForRestart(child, left);
-			return true;
+			return GOES_ON;
 		}
 		return start(left, null);
 	}
@@ -302,29 +311,46 @@ class SupervisorState extends AbstractSupervisorState {
 		return left;
 	}
 
-	/** Start children one after the other; if that of a parked one fails, it stays so. */
-	private boolean start(List<Child> group, @Nullable Child parked) {
-		for (Child child : group) {
+	/**
+	 * Start children one after the other, the last one without waiting for it; if that of
+	 * a parked one fails, it stays so.
+	 */
+	private CompletableFuture<Boolean> start(List<Child> group, @Nullable Child parked) {
+		for (Iterator<Child> children = group.iterator(); children.hasNext();) {
+			Child child = children.next();
 			child.countRestart();
-			ExitReason failure = start(child);
-			if (failure != null) {
-				reports().startError(child, failure);
-				return startFailed(child, group, child == parked);
+			if (!children.hasNext()) {
+				return beginAgain(child)
+					.thenCompose((result) -> goOn(child, startedAgain(child, result), group, parked));
 			}
-			if (child.pid() != null) {
-				restarted(child);
+			ExitReason failure = startedAgain(child, runAgain(child));
+			if (failure != null) {
+				return goOn(child, failure, group, parked);
 			}
 		}
-		return true;
+		return GOES_ON;
 	}
 
-	private boolean startFailed(Child child, List<Child> group, boolean parked) {
+	private @Nullable ExitReason startedAgain(Child child, StartResult result) {
+		ExitReason failure = started(child, result);
+		if (failure == null && child.pid() != null) {
+			restarted(child);
+		}
+		return failure;
+	}
+
+	private CompletableFuture<Boolean> goOn(Child child, @Nullable ExitReason failure, List<Child> group,
+			@Nullable Child parked) {
+		if (failure == null) {
+			return GOES_ON;
+		}
+		reports().startError(child, failure);
 		List<Child> following = group.subList(group.indexOf(child), group.size());
 		List<Child> together = (this.spec.strategy() == Strategy.ONE_FOR_ALL) ? group : following;
-		if (parked) {
+		if (child == parked) {
 			reversed(together).forEach(this::end);
 			goOnWaiting(child, together);
-			return true;
+			return GOES_ON;
 		}
 		if (child.hasBackoff()) {
 			return restart(child, together);
@@ -332,7 +358,7 @@ class SupervisorState extends AbstractSupervisorState {
 		following.forEach(Child::stoppedForNow);
 		child.restarting();
 		tryAgainLater(child.id());
-		return true;
+		return GOES_ON;
 	}
 
 	// Observing

@@ -26,7 +26,6 @@ import io.genserver.spring.bean.ServerModels;
 import io.genserver.spring.bean.StartGate;
 import io.genserver.supervisor.AutoShutdown;
 import io.genserver.supervisor.ChildSpec;
-import io.genserver.supervisor.ChildType;
 import io.genserver.supervisor.Supervisor;
 import io.genserver.supervisor.SupervisorSpec;
 
@@ -129,8 +128,10 @@ final class GenServerLifecycle implements SmartLifecycle {
 			.withMailbox(server.mailbox())
 			.withStartTimeout(server.startTimeout())
 			.withDrain(server.drain());
-		return new ChildSpec(server.name(), (system) -> system.startLink(spec), server.restart(), false,
-				server.shutdown(), ChildType.WORKER, server.backoff());
+		return ChildSpec.worker(server.name(), spec)
+			.withRestart(server.restart())
+			.withShutdown(server.shutdown())
+			.withBackoff(server.backoff());
 	}
 
 	private void gaveUp(Down down) {

@@ -1,0 +1,17 @@
+package io.genserver.supervisor;
+
+import io.genserver.GenServerSystem;
+import io.genserver.ServerSpec;
+import io.genserver.StartResult;
+
+/**
+ * The start of a server, and nothing else: it can be begun without waiting for it.
+ */
+record ServerStart(ServerSpec<?> spec) implements ChildSpec.Start {
+
+	@Override
+	public StartResult start(GenServerSystem system) {
+		return system.startLink(this.spec);
+	}
+
+}
