@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +202,46 @@ class StartWithoutThreadTests {
 
 	private Set<?> zombies() {
 		return ((LocalSystem) this.system).runtime().zombies();
+	}
+
+	@Test
+	void aWholeTreeCanStartOnTheOnlyThreadThereIs() {
+		List<String> order = new CopyOnWriteArrayList<>();
+		Function<String, ChildSpec> child = (name) -> ChildSpec.worker(name, TestServer.create().onInit((context) -> {
+			order.add(name);
+			return InitResult.ok(0);
+		}).spec());
+		SupervisorSpec inner = SupervisorSpec.of(Strategy.ONE_FOR_ONE, child.apply("2"), child.apply("3"));
+		SupervisorSpec outer = SupervisorSpec.of(Strategy.REST_FOR_ONE, child.apply("1"),
+				ChildSpec.supervisor("inner", inner),
+				DynamicSupervisor.childSpec(DynamicSupervisorSpec.create().withName("dynamic")), child.apply("4"));
+		CompletableFuture<StartResult> start = CompletableFuture
+			.supplyAsync(() -> Supervisor.start(this.crowded, outer), TestActivations.executor());
+		assertThat(start).succeedsWithin(SOON).isInstanceOf(StartResult.Started.class);
+		assertThat(order).containsExactly("1", "2", "3", "4");
+	}
+
+	@Test
+	void aSupervisorThatIsKilledWhileItsTreeStartsEndsAtOnce() {
+		SupervisorSpec spec = SupervisorSpec.of(Strategy.ONE_FOR_ONE, held(1, new AtomicInteger())).withName("sup");
+		CompletableFuture<StartResult> start = CompletableFuture.supplyAsync(() -> Supervisor.start(this.system, spec),
+				TestActivations.executor());
+		this.blocker.awaitEntered();
+		this.system.exit(this.system.whereis("sup"), ExitReason.KILL);
+		assertThat(start).succeedsWithin(SOON)
+			.isInstanceOfSatisfying(StartResult.Failed.class,
+					(failed) -> assertThat(failed.reason()).isEqualTo(ExitReason.KILLED));
+		await().until(() -> zombies().equals(Set.of(this.child.get())));
+	}
+
+	@Test
+	void aSupervisorCanHaveAHundredThousandChildrenFromTheStart() {
+		ChildSpec[] children = IntStream.range(0, 100_000)
+			.mapToObj((i) -> ChildSpec.worker("child " + i, TestServer.create().spec()))
+			.toArray(ChildSpec[]::new);
+		Pid pid = Supervisor.start(this.system, SupervisorSpec.of(Strategy.ONE_FOR_ALL, children).withName("sup"))
+			.pid();
+		assertThat(Supervisor.of(pid).countChildren().active()).isEqualTo(100_000);
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.genserver.supervisor.SupervisorSpec;
 
 import static io.genserver.SupervisedWorld.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * So many times as many children take about so many times as long. The bounds are wide,
@@ -30,6 +31,8 @@ class SupervisorScaleTests {
 	private static final int FEW = 10_000;
 
 	private static final int MANY = 100_000;
+
+	private static final int ATTEMPTS = 3;
 
 	private static final ChildSpec CHILD = ChildSpec.worker("a", TestServer.create().spec())
 		.withRestart(Restart.TEMPORARY);
@@ -42,15 +45,19 @@ class SupervisorScaleTests {
 
 	private static void isLinear(String what, int few, int many, Work work) throws InterruptedException {
 		nanos(few, work);
-		long some = Math.min(nanos(few, work), nanos(few, work));
-		long all = nanos(many, work);
-		if (all > some * many / few) {
-			// the machine may just have been busy
-			all = Math.min(all, nanos(many, work));
+		List<String> attempts = new ArrayList<>();
+		for (int i = 0; i < ATTEMPTS; i++) {
+			// next to each other: the machine may be faster at one time than at another
+			long some = Math.min(nanos(few, work), nanos(few, work));
+			long all = nanos(many, work);
+			attempts.add(String.format("%.1f µs each of %d, %.1f µs each of %d", some / 1e3 / few, few,
+					all / 1e3 / many, many));
+			if (all < 3L * many / few * some) {
+				System.out.println("Scale: " + what + ": " + attempts);
+				return;
+			}
 		}
-		System.out.printf("Scale: %s: %.1f µs each of %d, %.1f µs each of %d%n", what, some / 1e3 / few, few,
-				all / 1e3 / many, many);
-		assertThat(all).as("%d for %d, %d for %d", some, few, all, many).isLessThan(3L * many / few * some);
+		fail(what + ": " + attempts);
 	}
 
 	private static long nanos(int count, Work work) throws InterruptedException {

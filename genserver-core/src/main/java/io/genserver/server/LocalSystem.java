@@ -175,11 +175,12 @@ public final class LocalSystem implements GenServerSystem {
 		}
 		this.runtime.launch(process, parent);
 		Duration timeout = spec.startTimeout();
-		if (timeout != null) {
-			Runnable cancel = this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout));
-			outcome.whenComplete((result, failure) -> cancel.run());
+		if (timeout == null) {
+			return new Begun(process, outcome);
 		}
-		return new Begun(process, outcome);
+		Runnable cancel = this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout));
+		// whoever has the outcome finds no timer left
+		return new Begun(process, outcome.whenComplete((result, failure) -> cancel.run()));
 	}
 
 	/** A start under way. */

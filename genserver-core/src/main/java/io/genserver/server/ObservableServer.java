@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.genserver.CallResult;
 import io.genserver.CrashReport;
 import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
@@ -55,7 +54,7 @@ abstract class ObservableServer<S> extends StartedServer {
 	 * A callback that has given its thread away. Written by the consumer, read by whoever
 	 * ends the server.
 	 */
-	private volatile @Nullable RestOfCallback<S> rest;
+	private volatile @Nullable RestOfCallback rest;
 
 	/**
 	 * Consumer only: why it is to terminate when the present system request is answered.
@@ -100,19 +99,19 @@ abstract class ObservableServer<S> extends StartedServer {
 		}
 	}
 
-	final @Nullable RestOfCallback<S> rest() {
+	final @Nullable RestOfCallback rest() {
 		return this.rest;
 	}
 
-	final RestOfCallback<S> takeRest() {
-		RestOfCallback<S> rest = Objects.requireNonNull(this.rest);
+	final RestOfCallback takeRest() {
+		RestOfCallback rest = Objects.requireNonNull(this.rest);
 		this.rest = null;
 		return rest;
 	}
 
 	@Override
 	protected final @Nullable CompletableFuture<?> awaited() {
-		RestOfCallback<S> rest = this.rest;
+		RestOfCallback rest = this.rest;
 		return (rest != null) ? rest.awaited() : null;
 	}
 
@@ -163,7 +162,7 @@ abstract class ObservableServer<S> extends StartedServer {
 	protected final void onReaped() {
 		// whoever keeps the pid must not keep what the server held
 		this.callbacks = null;
-		RestOfCallback<S> rest = this.rest;
+		RestOfCallback rest = this.rest;
 		if (rest != null) {
 			this.rest = null;
 			failIfEnded(rest.call());
@@ -218,10 +217,10 @@ abstract class ObservableServer<S> extends StartedServer {
 	 * and return, and only then is the next message handled. What it returns before does
 	 * not count. On the consumer, in a callback.
 	 * @param awaited what it waits for; cancelled if the server ends meanwhile
-	 * @param rest what it does then, and returns
+	 * @param rest what it does then, and returns: what the callback is to return
 	 */
-	public final void goOnAfter(CompletableFuture<?> awaited, Supplier<? extends CallResult<S>> rest) {
-		this.rest = new RestOfCallback<>(awaited, rest);
+	public final void goOnAfter(CompletableFuture<?> awaited, Supplier<?> rest) {
+		this.rest = new RestOfCallback(awaited, rest);
 	}
 
 	/**

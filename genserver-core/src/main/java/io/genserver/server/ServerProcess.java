@@ -73,10 +73,15 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		catch (Throwable ex) {
 			failure = ExitReason.exception(ex);
 		}
-		finally {
-			this.context.end();
-			endHandling();
+		initialized(result, failure);
+	}
+
+	private void initialized(@Nullable InitResult<S> result, @Nullable ExitReason failure) {
+		this.context.end();
+		if (failure == null && rest() != null) {
+			return;
 		}
+		endHandling();
 		if (!isAlive()) {
 			return;
 		}
@@ -264,9 +269,10 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 
 	/** A callback that gave its thread away goes on. */
 	@Override
+	@SuppressWarnings("unchecked")
 	protected void onAwaited() {
-		RestOfCallback<S> rest = takeRest();
-		CallResult<S> result = null;
+		RestOfCallback rest = takeRest();
+		Object result = null;
 		ExitReason failure = null;
 		this.context.begin();
 		try {
@@ -275,24 +281,25 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		catch (Throwable ex) {
 			failure = ExitReason.exception(ex);
 		}
-		CallMessage call = rest.call();
 		Object message = rest.message();
-		result = returned(result, failure, message, call);
-		if (result == null) {
+		if (message == null) {
+			initialized((InitResult<S>) result, failure);
 			return;
 		}
-		if (call != null) {
-			called(call, message, result);
+		CallMessage call = rest.call();
+		CallResult<S> returned = returned((CallResult<S>) result, failure, message, call);
+		if (returned != null && call != null) {
+			called(call, message, returned);
 		}
-		else {
-			handled(message, result);
+		else if (returned != null) {
+			handled(message, returned);
 		}
 	}
 
 	private @Nullable CallResult<S> returned(@Nullable CallResult<S> result, @Nullable ExitReason failure,
 			Object message, @Nullable CallMessage call) {
 		this.context.end();
-		RestOfCallback<S> rest = rest();
+		RestOfCallback rest = rest();
 		if (rest != null && failure == null) {
 			rest.handles(message, call);
 			return null;

@@ -1,6 +1,7 @@
 package io.genserver.supervisor;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.genserver.CallResult;
 import io.genserver.Exit;
@@ -25,13 +26,26 @@ abstract class AbstractSupervisorCallbacks<S extends AbstractSupervisorState> im
 	@Override
 	public CallResult<S> handleCall(Object request, From<Object> from, S state) {
 		Next<S> next = Next.noReply(state);
+		return state.<CallResult<S>>returned(answered((SupervisorRequest) request, state).handle(
+				(answer, failure) -> (failure != null) ? failed(failure, next) : CallResult.reply(answer, next)), next);
+	}
+
+	private CompletableFuture<?> answered(SupervisorRequest request, S state) {
 		try {
-			return state.returned(answer((SupervisorRequest) request, state)
-				.<CallResult<S>>thenApply((answer) -> CallResult.reply(answer, next)), next);
+			return answer(request, state);
 		}
 		catch (InvalidSupervisionException | ServerStartException ex) {
-			return CallResult.replyException(ex, next);
+			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/** What was wrong with the request, its caller is told. */
+	private CallResult<S> failed(Throwable failure, Next<S> next) {
+		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+		if (cause instanceof InvalidSupervisionException || cause instanceof ServerStartException) {
+			return CallResult.replyException(cause, next);
+		}
+		throw new CompletionException(cause);
 	}
 
 	@Override

@@ -2,15 +2,16 @@ package io.genserver.supervisor;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import io.genserver.CallResult;
 import io.genserver.ExitReason;
 import io.genserver.LifecycleEvent;
 import io.genserver.Pid;
@@ -115,38 +116,23 @@ abstract class AbstractSupervisorState {
 	/** The supervisor ends. */
 	abstract void stopAll();
 
-	/** Run the start of a child. */
-	StartResult run(Child child) {
+	/**
+	 * Run the start of a child. The callback goes on when the outcome is there, without
+	 * its thread meanwhile if it is a server that starts: what else a start function does
+	 * is waited for.
+	 */
+	CompletableFuture<StartResult> run(Child child) {
 		return run(child, 0);
 	}
 
 	/** Run the start of a child whose restarts its crash report is to tell. */
-	StartResult runAgain(Child child) {
+	CompletableFuture<StartResult> runAgain(Child child) {
 		return run(child, child.info().restarts());
 	}
 
-	private StartResult run(Child child, long restarts) {
+	private CompletableFuture<StartResult> run(Child child, long restarts) {
 		ChildStart start = new ChildStart(restarts, !child.isTemporary(), child.kept());
-		return ran(child, start, outcome(child.spec(), start, true).join());
-	}
-
-	/**
-	 * Begin the start of a child as the last thing that a callback does, which then goes
-	 * on with the outcome. Only the start of a server can be begun: what else a start
-	 * function does is waited for.
-	 */
-	CompletableFuture<StartResult> begin(Child child) {
-		return begin(child, 0);
-	}
-
-	/** Begin the start of a child whose restarts its crash report is to tell. */
-	CompletableFuture<StartResult> beginAgain(Child child) {
-		return begin(child, child.info().restarts());
-	}
-
-	private CompletableFuture<StartResult> begin(Child child, long restarts) {
-		ChildStart start = new ChildStart(restarts, !child.isTemporary(), child.kept());
-		CompletableFuture<StartResult> outcome = outcome(child.spec(), start, false);
+		CompletableFuture<StartResult> outcome = begin(child.spec(), start);
 		if (outcome.isDone()) {
 			return CompletableFuture.completedFuture(ran(child, start, outcome.join()));
 		}
@@ -156,12 +142,12 @@ abstract class AbstractSupervisorState {
 	}
 
 	/** Whatever a start throws is a failed start. */
-	private CompletableFuture<StartResult> outcome(ChildSpec spec, ChildStart child, boolean wait) {
+	private CompletableFuture<StartResult> begin(ChildSpec spec, ChildStart child) {
 		self().childStart(child);
 		try {
 			ChildSpec.Start start = startOf(spec);
-			if (!wait && start instanceof ServerStart server) {
-				return this.system.beginLinked(server.spec());
+			if (start instanceof ServerStart server) {
+				return this.system.beginLinked(server.spec().get());
 			}
 			StartResult result = start.start(this.system);
 			return CompletableFuture.completedFuture(
@@ -187,19 +173,18 @@ abstract class AbstractSupervisorState {
 
 	/**
 	 * Let a callback return what it has come to; if it has begun a start, after that.
-	 * @param <S> the state
 	 * @param <R> what the callback returns
 	 * @param result what it has come to
 	 * @param meanwhile what it returns as long as there is nothing better
 	 * @return what it returns now
 	 */
-	<S, R extends CallResult<S>> R returned(CompletableFuture<R> result, R meanwhile) {
+	<R> R returned(CompletableFuture<R> result, R meanwhile) {
 		Begun start = this.begun;
 		if (start == null) {
 			return outcome(result);
 		}
 		this.begun = null;
-		this.<S>self().goOnAfter(start.outcome(), () -> {
+		self().goOnAfter(start.outcome(), () -> {
 			start.told().complete(start.outcome().join());
 			return returned(result, meanwhile);
 		});
@@ -219,9 +204,30 @@ abstract class AbstractSupervisorState {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private <S> ServerProcess<S> self() {
-		return (ServerProcess<S>) this.context.self();
+	/**
+	 * Do something with one after the other, each when the one before is done.
+	 * @param <T> what there are
+	 * @param <R> what ends it
+	 * @param all all of them
+	 * @param step what is done with one; {@code null} to go on
+	 * @return what ended it, {@code null} if nothing did
+	 */
+	static <T, R> CompletableFuture<@Nullable R> each(Iterator<? extends T> all,
+			Function<? super T, CompletableFuture<@Nullable R>> step) {
+		while (all.hasNext()) {
+			CompletableFuture<@Nullable R> outcome = step.apply(all.next());
+			if (!outcome.isDone()) {
+				return outcome.thenCompose((end) -> (end != null) ? outcome : each(all, step));
+			}
+			if (outcome.join() != null) {
+				return outcome;
+			}
+		}
+		return CompletableFuture.completedFuture(null);
+	}
+
+	private ServerProcess<?> self() {
+		return (ServerProcess<?>) this.context.self();
 	}
 
 	/** Tell the listeners that a child runs again. */
@@ -232,6 +238,10 @@ abstract class AbstractSupervisorState {
 
 	ChildSpec.Start startOf(ChildSpec spec) {
 		return spec.start();
+	}
+
+	static CompletableFuture<StartResult> failed(String id, String reason) {
+		return CompletableFuture.completedFuture(new StartResult.Failed(id, ExitReason.of(reason)));
 	}
 
 	/** Why a start has neither succeeded nor said ignore. */

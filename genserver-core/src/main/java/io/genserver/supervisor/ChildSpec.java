@@ -78,7 +78,7 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 * @return the specification
 	 */
 	public static ChildSpec worker(String id, ServerSpec<?> spec) {
-		return worker(id, new ServerStart(spec));
+		return worker(id, new ServerStart(() -> spec));
 	}
 
 	/**
@@ -88,7 +88,7 @@ public record ChildSpec(String id, Start start, Restart restart, boolean signifi
 	 * @return the specification
 	 */
 	public static ChildSpec supervisor(String id, SupervisorSpec spec) {
-		return new ChildSpec(id, (system) -> Supervisor.startLink(system, spec), Restart.PERMANENT, false,
+		return new ChildSpec(id, new ServerStart(() -> Supervisor.serverSpec(spec)), Restart.PERMANENT, false,
 				Shutdown.INFINITY, ChildType.SUPERVISOR);
 	}
 

@@ -69,7 +69,8 @@ public final class DynamicSupervisor {
 	public static ChildSpec childSpec(DynamicSupervisorSpec spec) {
 		Object name = SupervisorSpec.checkName(spec.name(), spec.via());
 		return new ChildSpec((name != null) ? name.toString() : DynamicSupervisor.class.getSimpleName(),
-				(system) -> startLink(system, spec), Restart.PERMANENT, false, Shutdown.INFINITY, ChildType.SUPERVISOR);
+				new ServerStart(() -> serverSpec(spec)), Restart.PERMANENT, false, Shutdown.INFINITY,
+				ChildType.SUPERVISOR);
 	}
 
 	/**

@@ -52,11 +52,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 			return failed(childSpec.id(), "max_children");
 		}
 		Child child = new Child(childSpec, 0);
-		return begin(child).thenApply((result) -> started(child, result));
-	}
-
-	private static CompletableFuture<StartResult> failed(String id, String reason) {
-		return CompletableFuture.completedFuture(new StartResult.Failed(id, ExitReason.of(reason)));
+		return run(child).thenApply((result) -> started(child, result));
 	}
 
 	private StartResult started(Child child, StartResult result) {
@@ -185,7 +181,7 @@ final class DynamicSupervisorState extends AbstractSupervisorState {
 
 	private CompletableFuture<StartResult> startAgain(Pid last, Child child) {
 		child.countRestart();
-		return beginAgain(child).thenApply((result) -> replaced(last, child, result));
+		return runAgain(child).thenApply((result) -> replaced(last, child, result));
 	}
 
 	private StartResult replaced(Pid last, Child child, StartResult result) {

@@ -69,7 +69,7 @@ public final class PartitionSupervisor {
 	 * @return the child
 	 */
 	public static ChildSpec childSpec(PartitionSupervisorSpec spec) {
-		return new ChildSpec(spec.name(), (system) -> startLink(system, spec), Restart.PERMANENT, false,
+		return new ChildSpec(spec.name(), new ServerStart(() -> serverSpec(spec)), Restart.PERMANENT, false,
 				Shutdown.INFINITY, ChildType.SUPERVISOR);
 	}
 

@@ -24,7 +24,7 @@ final class PartitionSupervisorCallbacks extends SupervisorCallbacks {
 	@Override
 	CompletableFuture<?> answer(SupervisorRequest request, SupervisorState state) {
 		return (request instanceof SupervisorRequest.Resize resize && state instanceof PartitionSupervisorState own)
-				? CompletableFuture.completedFuture(own.resize(resize.partitions())) : super.answer(request, state);
+				? own.resize(resize.partitions()) : super.answer(request, state);
 	}
 
 }

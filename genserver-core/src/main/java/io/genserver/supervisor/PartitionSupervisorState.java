@@ -1,8 +1,10 @@
 package io.genserver.supervisor;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
 
-import io.genserver.ExitReason;
 import io.genserver.InvalidSupervisionException;
 import io.genserver.ServerContext;
 import io.genserver.ServerStartException;
@@ -28,33 +30,36 @@ final class PartitionSupervisorState extends SupervisorState {
 	 * Change the number of partitions in use.
 	 * @return how many there were
 	 */
-	int resize(int to) {
+	CompletableFuture<Integer> resize(int to) {
 		if (to < 0 || to > this.table.size()) {
 			throw new InvalidSupervisionException("The number of partitions can be from 0 to " + this.table.size()
 					+ ", with which the supervisor was started, but not " + to + '.');
 		}
 		int from = this.table.count();
-		for (int i = from; i < to; i++) {
-			ExitReason failure = startPartition(i);
-			if (failure != null) {
-				stopPartitions(from, i);
-				throw new ServerStartException(PartitionTable.id(i), failure);
-			}
-		}
-		this.table.count(to);
-		stopPartitions(to, from);
-		return from;
+		return each(IntStream.range(from, to).iterator(), (number) -> startPartition(number, from))
+			.thenApply((failure) -> {
+				if (failure != null) {
+					throw failure;
+				}
+				this.table.count(to);
+				stopPartitions(to, from);
+				return from;
+			});
 	}
 
 	/** A group restart may have started it already. */
-	private @Nullable ExitReason startPartition(int number) {
+	private CompletableFuture<@Nullable ServerStartException> startPartition(int number, int from) {
 		Child child = find(PartitionTable.id(number));
 		if (child == null || child.state() != ChildState.STOPPED) {
-			return null;
+			return CompletableFuture.completedFuture(null);
 		}
-		StartResult result = startAgain(child);
-		boolean ok = result instanceof StartResult.Started || result instanceof StartResult.Ignored;
-		return ok ? null : failure(result);
+		return startAgain(child).thenApply((result) -> {
+			if (result instanceof StartResult.Started || result instanceof StartResult.Ignored) {
+				return null;
+			}
+			stopPartitions(from, number);
+			return new ServerStartException(PartitionTable.id(number), failure(result));
+		});
 	}
 
 	private void stopPartitions(int from, int to) {

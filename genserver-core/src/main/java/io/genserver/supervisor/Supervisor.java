@@ -51,7 +51,7 @@ public final class Supervisor {
 		return system.startLink(serverSpec(spec));
 	}
 
-	private static ServerSpec<SupervisorState> serverSpec(SupervisorSpec spec) {
+	static ServerSpec<SupervisorState> serverSpec(SupervisorSpec spec) {
 		ServerSpec<SupervisorState> server = ServerSpec.of(() -> new SupervisorCallbacks(spec));
 		return SupervisorSpec.named(server.withMailbox(MailboxSpec.UNBOUNDED), spec.name(), spec.via());
 	}

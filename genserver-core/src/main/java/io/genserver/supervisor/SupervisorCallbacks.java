@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.genserver.ExitReason;
 import io.genserver.InitResult;
 import io.genserver.InvalidSupervisionException;
+import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.StartResult;
 
@@ -30,7 +31,10 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 	public InitResult<SupervisorState> init(ServerContext context) {
 		context.trapExits(true);
 		SupervisorState state = newState(this.spec, context);
-		FailedToStartChild failure = state.startAll();
+		return state.returned(state.startAll().thenApply((failure) -> started(failure, state)), InitResult.ok(state));
+	}
+
+	private static InitResult<SupervisorState> started(@Nullable FailedToStartChild failure, SupervisorState state) {
 		return (failure == null) ? InitResult.ok(state) : InitResult.stop(ExitReason.shutdown(failure));
 	}
 
@@ -40,16 +44,18 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 
 	@Override
 	CompletableFuture<?> answer(SupervisorRequest request, SupervisorState state) {
-		return (request instanceof SupervisorRequest.StartChild start) ? startChild(start.spec(), state)
-				: CompletableFuture.completedFuture(answerAtOnce(request, state));
+		if (request instanceof SupervisorRequest.StartChild start) {
+			return startChild(start.spec(), state);
+		}
+		if (request instanceof SupervisorRequest.RestartChild restart) {
+			return restartChild(restart.id(), state);
+		}
+		return CompletableFuture.completedFuture(answerAtOnce(request, state));
 	}
 
 	private Object answerAtOnce(SupervisorRequest request, SupervisorState state) {
 		if (request instanceof SupervisorRequest.TerminateChild terminate) {
 			return terminateChild(state.find(terminate.id()), state);
-		}
-		if (request instanceof SupervisorRequest.RestartChild restart) {
-			return restartChild(restart.id(), state);
 		}
 		if (request instanceof SupervisorRequest.DeleteChild delete) {
 			return deleteChild(state.find(delete.id()), state);
@@ -81,9 +87,9 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 		if (present == null) {
 			return state.startNew(child);
 		}
-		return CompletableFuture
-			.completedFuture((present.pid() != null) ? new StartResult.AlreadyStarted(child.id(), present.pid())
-					: new StartResult.Failed(child.id(), ExitReason.of("already_present")));
+		Pid pid = present.pid();
+		return (pid != null) ? CompletableFuture.completedFuture(new StartResult.AlreadyStarted(child.id(), pid))
+				: SupervisorState.failed(child.id(), "already_present");
 	}
 
 	private ChildOutcome terminateChild(@Nullable Child child, SupervisorState state) {
@@ -94,15 +100,15 @@ class SupervisorCallbacks extends AbstractSupervisorCallbacks<SupervisorState> {
 		return ChildOutcome.OK;
 	}
 
-	private StartResult restartChild(String id, SupervisorState state) {
+	private CompletableFuture<StartResult> restartChild(String id, SupervisorState state) {
 		Child child = state.find(id);
 		if (child == null) {
-			return new StartResult.Failed(id, ExitReason.of("not_found"));
+			return SupervisorState.failed(id, "not_found");
 		}
 		return switch (child.state()) {
-			case RUNNING -> new StartResult.Failed(id, ExitReason.of("running"));
-			case RESTARTING, PARKED -> (child.waiting() != null) ? state.startWaiting(child)
-					: new StartResult.Failed(id, ExitReason.of("restarting"));
+			case RUNNING -> SupervisorState.failed(id, "running");
+			case RESTARTING, PARKED ->
+				(child.waiting() != null) ? state.startWaiting(child) : SupervisorState.failed(id, "restarting");
 			case STOPPED -> state.startAgain(child);
 		};
 	}

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,24 +77,27 @@ class SupervisorState extends AbstractSupervisorState {
 	 * Start all children of the specification, in order.
 	 * @return {@code null}, or what failed: then those started before it are stopped
 	 */
-	@Nullable FailedToStartChild startAll() {
-		for (ChildSpec childSpec : this.spec.children()) {
+	CompletableFuture<@Nullable FailedToStartChild> startAll() {
+		return each(this.spec.children().iterator(), (childSpec) -> {
 			Child child = create(childSpec);
 			add(child);
-			ExitReason failure = start(child);
-			if (failure != null) {
-				reports().startError(child, failure);
-				stopAll();
-				return new FailedToStartChild(child.id(), failure);
-			}
+			return runAgain(child).thenApply((result) -> startFailed(child, started(child, result)));
+		});
+	}
+
+	private @Nullable FailedToStartChild startFailed(Child child, @Nullable ExitReason failure) {
+		if (failure == null) {
+			return null;
 		}
-		return null;
+		reports().startError(child, failure);
+		stopAll();
+		return new FailedToStartChild(child.id(), failure);
 	}
 
 	/** Start a child that has no entry yet. */
 	CompletableFuture<StartResult> startNew(ChildSpec childSpec) {
 		Child child = create(childSpec);
-		return begin(child).thenApply((result) -> startedNew(child, result));
+		return run(child).thenApply((result) -> startedNew(child, result));
 	}
 
 	private StartResult startedNew(Child child, StartResult result) {
@@ -112,25 +115,22 @@ class SupervisorState extends AbstractSupervisorState {
 	}
 
 	/** Start a child that has stopped, because somebody wants it to. */
-	StartResult startAgain(Child child) {
-		StartResult result = run(child);
-		if (result instanceof StartResult.Started started) {
-			running(child, started.pid());
-		}
-		else {
-			child.stopped();
-		}
-		return result;
+	CompletableFuture<StartResult> startAgain(Child child) {
+		return run(child).thenApply((result) -> {
+			if (result instanceof StartResult.Started started) {
+				running(child, started.pid());
+			}
+			else {
+				child.stopped();
+			}
+			return result;
+		});
 	}
 
 	/**
-	 * Start a child that has an entry and no process.
+	 * A child that has an entry and no process was started.
 	 * @return why it failed, {@code null} if it did not
 	 */
-	private @Nullable ExitReason start(Child child) {
-		return started(child, runAgain(child));
-	}
-
 	private @Nullable ExitReason started(Child child, StartResult result) {
 		if (result instanceof StartResult.Started started) {
 			running(child, started.pid());
@@ -155,34 +155,29 @@ class SupervisorState extends AbstractSupervisorState {
 	 * cannot be started, it goes on waiting, and so do those that the strategy keeps
 	 * together with it.
 	 */
-	StartResult startWaiting(Child wanted) {
+	CompletableFuture<StartResult> startWaiting(Child wanted) {
 		Waiting waiting = Objects.requireNonNull(wanted.waiting());
 		Instant until = wanted.info().nextRestartAt();
-		List<Child> started = new ArrayList<>();
-		StartResult outcome = new StartResult.Ignored(wanted.id());
-		for (Child child : waiting.members()) {
+		Map<Child, StartResult> results = new LinkedHashMap<>();
+		return each(waiting.members().iterator(), (child) -> {
 			child.countRestart();
-			StartResult result = runAgain(child);
-			if (result instanceof StartResult.Started now) {
-				running(child, now.pid());
-				restarted(child);
-				started.add(child);
-			}
-			else if (result instanceof StartResult.Ignored) {
-				ignored(child);
-			}
-			else {
+			return runAgain(child).thenApply((result) -> {
+				ExitReason failure = startedAgain(child, result);
+				if (failure == null) {
+					results.put(child, result);
+					return null;
+				}
 				if (this.spec.strategy() == Strategy.ONE_FOR_ALL) {
+					List<Child> started = results.keySet().stream().filter((other) -> other.pid() != null).toList();
 					for (Child other : reversed(started)) {
 						end(other);
 						other.waiting(waiting, until);
 					}
 				}
-				return (child == wanted) ? result : new StartResult.Failed(child.id(), failure(result));
-			}
-			outcome = (child == wanted) ? result : outcome;
-		}
-		return outcome;
+				return (child == wanted) ? result : new StartResult.Failed(child.id(), failure);
+			});
+		}).thenApply((failed) -> (failed != null) ? failed
+				: results.getOrDefault(wanted, new StartResult.Ignored(wanted.id())));
 	}
 
 	// Stopping
@@ -311,24 +306,16 @@ class SupervisorState extends AbstractSupervisorState {
 		return left;
 	}
 
-	/**
-	 * Start children one after the other, the last one without waiting for it; if that of
-	 * a parked one fails, it stays so.
-	 */
+	/** Start children one after the other; if that of a parked one fails, it stays so. */
 	private CompletableFuture<Boolean> start(List<Child> group, @Nullable Child parked) {
-		for (Iterator<Child> children = group.iterator(); children.hasNext();) {
-			Child child = children.next();
+		return each(group.iterator(), (child) -> {
 			child.countRestart();
-			if (!children.hasNext()) {
-				return beginAgain(child)
-					.thenCompose((result) -> goOn(child, startedAgain(child, result), group, parked));
-			}
-			ExitReason failure = startedAgain(child, runAgain(child));
-			if (failure != null) {
-				return goOn(child, failure, group, parked);
-			}
-		}
-		return GOES_ON;
+			return runAgain(child).thenCompose((result) -> {
+				ExitReason failure = startedAgain(child, result);
+				return (failure != null) ? startFailed(child, failure, group, child == parked)
+						: CompletableFuture.completedFuture(null);
+			});
+		}).thenApply((goesOn) -> goesOn == null || goesOn);
 	}
 
 	private @Nullable ExitReason startedAgain(Child child, StartResult result) {
@@ -339,15 +326,12 @@ class SupervisorState extends AbstractSupervisorState {
 		return failure;
 	}
 
-	private CompletableFuture<Boolean> goOn(Child child, @Nullable ExitReason failure, List<Child> group,
-			@Nullable Child parked) {
-		if (failure == null) {
-			return GOES_ON;
-		}
+	private CompletableFuture<@Nullable Boolean> startFailed(Child child, ExitReason failure, List<Child> group,
+			boolean parked) {
 		reports().startError(child, failure);
 		List<Child> following = group.subList(group.indexOf(child), group.size());
 		List<Child> together = (this.spec.strategy() == Strategy.ONE_FOR_ALL) ? group : following;
-		if (child == parked) {
+		if (parked) {
 			reversed(together).forEach(this::end);
 			goOnWaiting(child, together);
 			return GOES_ON;
