@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import io.genserver.TestServer.Ask;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Process;
 import io.genserver.process.TestActivations;
 import io.genserver.sys.Sys;
@@ -277,7 +278,7 @@ class CallTests {
 		Blocker blocker = new Blocker();
 		AtomicReference<Process> process = new AtomicReference<>();
 		CompletableFuture<Void> dependent = pid.callAsync(new Ask("defer")).thenAccept((reply) -> {
-			process.set(Process.current());
+			process.set(CurrentProcess.get());
 			blocker.holdThroughInterrupts();
 		});
 		caller.join();

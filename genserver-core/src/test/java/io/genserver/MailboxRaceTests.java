@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.genserver.TestServer.Ask;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Inspection;
-import io.genserver.process.Process;
 import io.genserver.sys.ServerInfo;
 import io.genserver.sys.Sys;
 
@@ -98,7 +98,7 @@ class MailboxRaceTests {
 
 		@Override
 		public long nanoTime() {
-			if (Process.current() != null) {
+			if (CurrentProcess.get() != null) {
 				runOnce(this.beforeServerReads);
 			}
 			return this.time.nanoTime();

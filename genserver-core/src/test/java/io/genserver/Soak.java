@@ -23,7 +23,7 @@ import io.genserver.SoakServer.EchoLater;
 import io.genserver.SoakServer.EchoThrough;
 import io.genserver.SoakServer.Echoed;
 import io.genserver.SoakServer.Silence;
-import io.genserver.process.Process;
+import io.genserver.process.CurrentProcess;
 import io.genserver.registry.ProcessGroups;
 import io.genserver.registry.Registry;
 
@@ -292,7 +292,7 @@ final class Soak implements SoakServer.World {
 				// the other one asks this one
 			}
 			catch (CallInterruptedException ex) {
-				if (Objects.requireNonNull(Process.current()).isAlive()) {
+				if (Objects.requireNonNull(CurrentProcess.get()).isAlive()) {
 					failed(slot, "call from a server", ex);
 				}
 				// else it was killed while it waited

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.genserver.process.Process;
+import io.genserver.process.CurrentProcess;
 
 /**
  * The time of a supervision tree: it passes only when a worker hangs and everybody else
@@ -41,7 +41,7 @@ final class TraceClock {
 	}
 
 	StartResult start(Start start) {
-		int waiting = (Process.current() != null) ? 1 : 0;
+		int waiting = (CurrentProcess.get() != null) ? 1 : 0;
 		this.starting.addAndGet(waiting);
 		try {
 			return start.run();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.genserver.process.Process;
+import io.genserver.process.CurrentProcess;
 
 /**
  * Time that stands still until a test moves it.
@@ -72,7 +72,7 @@ final class VirtualTime implements TimeSource {
 	@Override
 	public void parkNanos(Object blocker, long nanos) {
 		// whoever waits looks at the clock again when this returns
-		int process = (Process.current() != null) ? 1 : 0;
+		int process = (CurrentProcess.get() != null) ? 1 : 0;
 		this.parkedProcesses.addAndGet(process);
 		LockSupport.parkNanos(blocker, Math.min(nanos, LONGEST_PARK));
 		this.parkedProcesses.addAndGet(-process);

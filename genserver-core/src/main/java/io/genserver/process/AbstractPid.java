@@ -113,7 +113,7 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 	 * @param wanted asked just before it is handled
 	 */
 	public final void deliver(Object message, BooleanSupplier wanted) {
-		if (Process.isFenced()) {
+		if (CurrentProcess.isFenced()) {
 			return;
 		}
 		if (!isAlive()) {

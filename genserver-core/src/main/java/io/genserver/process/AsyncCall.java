@@ -50,7 +50,7 @@ final class AsyncCall extends CallMessage {
 	}
 
 	private void fill() {
-		Process.outsideAnyProcess(() -> {
+		CurrentProcess.outsideAny(() -> {
 			try {
 				this.future.complete(value());
 			}

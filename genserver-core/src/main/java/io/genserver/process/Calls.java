@@ -34,7 +34,7 @@ final class Calls {
 
 	@SuppressWarnings({ "unchecked", "NullAway" }) // R says whether the reply may be null
 	static <R extends @Nullable Object> R call(Process target, Object request, Duration timeout) {
-		Process caller = Process.current();
+		Process caller = CurrentProcess.get();
 		SyncCall call = new SyncCall(target, request, caller);
 		long nanos = Durations.nanos(timeout);
 		return (R) waitFor(target, call, caller, nanos, request, () -> {
@@ -47,7 +47,7 @@ final class Calls {
 	}
 
 	static @Nullable Object system(Process target, Function<Process, @Nullable Object> request, Duration timeout) {
-		Process caller = Process.current();
+		Process caller = CurrentProcess.get();
 		SystemCall call = new SystemCall(target, request, caller);
 		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> target.enqueueSystem(call));
 	}
@@ -59,7 +59,7 @@ final class Calls {
 	private static @Nullable Object waitFor(Process target, CallMessage call, @Nullable Process caller, long nanos,
 			@Nullable Object request, BooleanSupplier send) {
 		if (caller != null) {
-			Process.failIfFenced();
+			CurrentProcess.failIfFenced();
 			caller.waitingFor(call);
 		}
 		long start = target.runtime().timeSource().nanoTime();
@@ -128,7 +128,7 @@ final class Calls {
 			Duration timeout) {
 		CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
 		try {
-			Process.failIfFenced();
+			CurrentProcess.failIfFenced();
 			if (!target.isAlive()) {
 				throw new NoSuchServerException(target.toString());
 			}
@@ -157,7 +157,7 @@ final class Calls {
 	// Cast and info
 
 	static void send(Process target, UserMessage envelope, Object message) {
-		if (Process.isFenced()) {
+		if (CurrentProcess.isFenced()) {
 			return;
 		}
 		if (!target.isAlive()) {
@@ -222,11 +222,11 @@ final class Calls {
 	private static boolean awaitRoom(Process target, Envelope envelope, Object message, long timeoutNanos) {
 		Overflowing overflowing = target.overflowing();
 		long nanos = (timeoutNanos >= 0) ? timeoutNanos : Durations.nanos(target.runtime().callTimeout());
-		boolean self = Process.current() == target;
+		boolean self = CurrentProcess.get() == target;
 		if (overflowing != null && !self && overflowing.awaitRoom(target, nanos)) {
 			return true;
 		}
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		if (Thread.currentThread().isInterrupted()) {
 			throw new CallInterruptedException(target.toString());
 		}
@@ -248,8 +248,8 @@ final class Calls {
 		if (timeout != null && timeout.isNegative()) {
 			throw new IllegalArgumentException("The timeout of a stop cannot be negative: " + timeout);
 		}
-		Process.failIfFenced();
-		Process caller = Process.current();
+		CurrentProcess.failIfFenced();
+		Process caller = CurrentProcess.get();
 		if (caller == target) {
 			throw new CallCycleException(List.of(target.toString(), target.toString()));
 		}
@@ -288,7 +288,7 @@ final class Calls {
 			while (!down.get() && left > 0) {
 				time.parkNanos(target, left);
 				if (!down.get() && waiter.isInterrupted()) {
-					Process.failIfFenced();
+					CurrentProcess.failIfFenced();
 					throw new CallInterruptedException(target.toString());
 				}
 				left = nanos - (time.nanoTime() - start);

@@ -62,7 +62,7 @@ final class Monitor implements MonitorRef, Relation, SystemMessage.Source {
 			Consumer<Down> told = this.listener;
 			// not as the process that is ending on this thread: nothing it does would
 			// count
-			Process.outsideAnyProcess(() -> tell(told, down));
+			CurrentProcess.outsideAny(() -> tell(told, down));
 		}
 	}
 
@@ -77,7 +77,7 @@ final class Monitor implements MonitorRef, Relation, SystemMessage.Source {
 
 	@Override
 	public void cancel() {
-		if (Process.isFenced()) {
+		if (CurrentProcess.isFenced()) {
 			return;
 		}
 		if (this.state.getAndSet(CANCELLED) == ACTIVE) {

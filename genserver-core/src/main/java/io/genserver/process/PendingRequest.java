@@ -43,7 +43,7 @@ final class PendingRequest<R extends @Nullable Object> implements RequestId<R> {
 			Request<R> request) {
 		PendingRequest<R> pending = new PendingRequest<>(runtime.timeSource(), server.toString());
 		try {
-			Process.failIfFenced();
+			CurrentProcess.failIfFenced();
 			if (!(server.pid() instanceof Process target) || !target.isAlive()) {
 				throw new NoSuchServerException(pending.server);
 			}

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import io.genserver.ExitReason;
 import io.genserver.MailboxSpec;
 import io.genserver.Pid;
-import io.genserver.ServerExitedException;
 import io.genserver.ServerObserver;
 
 /**
@@ -30,19 +29,6 @@ public abstract class Process extends LeavingPid {
 
 	/** How often a process looks for one more message before it is idle. */
 	private static final int LINGER = 8;
-
-	/**
-	 * The process that the thread is running, in a box that a thread gets once: a thread
-	 * that runs processes changes it all the time.
-	 */
-	private static final ThreadLocal<@Nullable Current> CURRENT = new ThreadLocal<>();
-
-	/** What a thread runs; its own affair. */
-	private static final class Current {
-
-		@Nullable Process process;
-
-	}
 
 	/**
 	 * Written by the thread that won the end: it will not interrupt the runner any more.
@@ -114,56 +100,6 @@ public abstract class Process extends LeavingPid {
 	/** The process has ended; on whatever thread ended it. */
 	protected abstract void onEnded(ExitReason reason);
 
-	// The current process
-
-	/**
-	 * The process whose callback the current thread is running. OTP: {@code self/0}.
-	 * @return the process, {@code null} outside any
-	 */
-	public static @Nullable Process current() {
-		Current current = CURRENT.get();
-		return (current != null) ? current.process : null;
-	}
-
-	/**
-	 * Whether the current thread runs a callback that was abandoned because its process
-	 * is dead.
-	 * @return whether nothing it does counts any more
-	 */
-	static boolean isFenced() {
-		Process current = current();
-		return current != null && !current.isAlive();
-	}
-
-	/** Fail an abandoned callback that wants something in return. */
-	public static void failIfFenced() {
-		Process current = current();
-		ExitReason reason = (current != null) ? current.exitReason() : null;
-		if (current != null && reason != null) {
-			throw new ServerExitedException(current.toString(), reason);
-		}
-	}
-
-	/**
-	 * Run somebody's code on this thread without being taken for its process.
-	 * @param code the code
-	 */
-	public static void outsideAnyProcess(Runnable code) {
-		Current current = CURRENT.get();
-		Process outer = (current != null) ? current.process : null;
-		if (current == null || outer == null) {
-			code.run();
-			return;
-		}
-		current.process = null;
-		try {
-			code.run();
-		}
-		finally {
-			current.process = outer;
-		}
-	}
-
 	// Observers
 
 	/**
@@ -199,7 +135,7 @@ public abstract class Process extends LeavingPid {
 	final boolean wake(Envelope envelope) {
 		boolean runs = false;
 		if (tryActivate()) {
-			this.wokenFromOutside = current() == null && !Activations.isVirtual(Thread.currentThread());
+			this.wokenFromOutside = CurrentProcess.get() == null && !Activations.isVirtual(Thread.currentThread());
 			runs = runtime().execute(this);
 		}
 		ExitReason reason = exitReason();
@@ -212,18 +148,13 @@ public abstract class Process extends LeavingPid {
 	@Override
 	public final void run() {
 		Thread thread = Thread.currentThread();
-		Current current = CURRENT.get();
-		if (current == null) {
-			current = new Current();
-			CURRENT.set(current);
-		}
-		Process outer = current.process;
-		current.process = this;
+		CurrentProcess current = CurrentProcess.ofThread();
+		Process outer = current.change(this);
 		try {
 			activate(thread);
 		}
 		finally {
-			current.process = outer;
+			current.change(outer);
 		}
 	}
 
@@ -374,7 +305,7 @@ public abstract class Process extends LeavingPid {
 	private void release() {
 		if (!this.released) {
 			this.released = true;
-			outsideAnyProcess(this::onReleased);
+			CurrentProcess.outsideAny(this::onReleased);
 		}
 	}
 

@@ -182,7 +182,7 @@ public final class ProcessRuntime {
 		}
 		else {
 			// not as the dead process, whose doings do not count
-			Process.outsideAnyProcess(() -> unregister(process, via));
+			CurrentProcess.outsideAny(() -> unregister(process, via));
 		}
 	}
 
@@ -290,8 +290,8 @@ public final class ProcessRuntime {
 	 * @param reason the reason
 	 */
 	public void exit(Pid pid, ExitReason reason) {
-		if (!Process.isFenced()) {
-			Process current = Process.current();
+		if (!CurrentProcess.isFenced()) {
+			Process current = CurrentProcess.get();
 			((Process) pid).receiveExit(current, reason, false);
 		}
 	}
@@ -323,7 +323,7 @@ public final class ProcessRuntime {
 	 * Count a message that the current thread wanted to send and that has no receiver.
 	 */
 	public void noReceiver() {
-		if (!Process.isFenced()) {
+		if (!CurrentProcess.isFenced()) {
 			deadLetter();
 		}
 	}

@@ -67,7 +67,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 			throw new IllegalArgumentException("The time of a timer must be positive, but is " + delay);
 		}
 		ProcessTimer timer = new ProcessTimer(owner, message, repeat, nanos);
-		if (Process.isFenced() || !owner.addTimer(timer)) {
+		if (CurrentProcess.isFenced() || !owner.addTimer(timer)) {
 			timer.end();
 			return timer;
 		}
@@ -143,7 +143,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 
 	@Override
 	public Optional<Duration> cancel() {
-		if (Process.isFenced()) {
+		if (CurrentProcess.isFenced()) {
 			return Optional.empty();
 		}
 		this.owner.removeTimer(this);

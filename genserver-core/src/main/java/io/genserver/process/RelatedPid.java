@@ -112,7 +112,7 @@ abstract class RelatedPid extends AbstractPid {
 
 	/** Send an exit signal from this process. */
 	public final void signal(Pid pid, ExitReason reason) {
-		if (isAlive() && !Process.isFenced()) {
+		if (isAlive() && !CurrentProcess.isFenced()) {
 			((Process) pid).receiveExit(self(), reason, false);
 		}
 	}
@@ -174,18 +174,18 @@ abstract class RelatedPid extends AbstractPid {
 	}
 
 	public final MonitorRef monitor(ServerRef<?> server) {
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		return Monitor.create(self(), null, (Process) server.pid());
 	}
 
 	public final void link(Pid pid) {
-		if (!Process.isFenced() && isAlive()) {
+		if (!CurrentProcess.isFenced() && isAlive()) {
 			Link.create(self(), (Process) pid);
 		}
 	}
 
 	public final void unlink(Pid pid) {
-		if (!Process.isFenced()) {
+		if (!CurrentProcess.isFenced()) {
 			Link.remove(self(), (Process) pid);
 		}
 	}

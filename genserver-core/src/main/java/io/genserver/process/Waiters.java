@@ -37,7 +37,7 @@ final class Waiters {
 		this.threads.add(thread);
 		try {
 			while (true) {
-				Process.failIfFenced();
+				CurrentProcess.failIfFenced();
 				T found = look.get();
 				if (found != null) {
 					return found;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.genserver.ExitReason;
 import io.genserver.MonitorRef;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Process;
 import io.genserver.process.Relation;
 
@@ -50,7 +51,7 @@ final class GroupMonitor<G> implements MonitorRef, Relation {
 		if (this.pending.getAndIncrement() == 0) {
 			// not as a process that is ending on this thread: nothing it sends would
 			// count
-			Process.outsideAnyProcess(this::deliver);
+			CurrentProcess.outsideAny(this::deliver);
 		}
 	}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.genserver.CallInterruptedException;
 import io.genserver.ExitReason;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Process;
 import io.genserver.process.Relation;
 
@@ -23,8 +24,8 @@ final class KeyLocks {
 	private final ConcurrentHashMap<Object, ArrayDeque<Ticket>> queues = new ConcurrentHashMap<>();
 
 	<R extends @Nullable Object> R run(String label, Object key, Supplier<R> function) {
-		Process.failIfFenced();
-		Process process = Process.current();
+		CurrentProcess.failIfFenced();
+		Process process = CurrentProcess.get();
 		Ticket ticket = new Ticket(this, key);
 		if (process != null && process.putRelation(ticket, ticket) == null) {
 			throw Owned.ended(process);
@@ -33,12 +34,12 @@ final class KeyLocks {
 			this.queues.compute(key, (same, queue) -> enqueue(label, ticket, queue));
 			while (!ticket.granted) {
 				LockSupport.park(ticket);
-				Process.failIfFenced();
+				CurrentProcess.failIfFenced();
 				if (!ticket.granted && Thread.currentThread().isInterrupted()) {
 					throw new CallInterruptedException(label);
 				}
 			}
-			Process.failIfFenced();
+			CurrentProcess.failIfFenced();
 			return function.get();
 		}
 		finally {

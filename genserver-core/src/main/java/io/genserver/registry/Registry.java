@@ -18,6 +18,7 @@ import io.genserver.Pid;
 import io.genserver.ServerExitedException;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Process;
 import io.genserver.process.ProcessRuntime;
 import io.genserver.server.LocalSystem;
@@ -265,7 +266,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 			return add(owner, Objects.requireNonNull(key, "key"), value);
 		}
 		catch (ServerExitedException ex) {
-			if (owner == Process.current()) {
+			if (owner == CurrentProcess.get()) {
 				throw ex;
 			}
 			// who saw the name has killed the server before its launch: the start will
@@ -301,7 +302,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 
 	private Process owner(Pid pid) {
 		Process process = (Process) pid;
-		if (process != Process.current() && process.isAlive() && process.isLaunched()) {
+		if (process != CurrentProcess.get() && process.isAlive() && process.isLaunched()) {
 			throw new IllegalArgumentException("Server '" + pid
 					+ "' is running: only it itself can change its entries in registry '" + name() + "'.");
 		}
@@ -318,7 +319,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 	 * @param listener the listener
 	 */
 	public void addListener(Consumer<? super RegistryEvent<K, V>> listener) {
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		this.listeners.add(Objects.requireNonNull(listener, "listener"));
 	}
 
@@ -327,7 +328,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 	 * @param listener the listener, the same object as was added
 	 */
 	public void removeListener(Consumer<? super RegistryEvent<K, V>> listener) {
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		this.listeners.remove(listener);
 	}
 
@@ -350,7 +351,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 	 * @param value the value
 	 */
 	public void putMeta(Object key, Object value) {
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		this.meta.put(key, value);
 	}
 
@@ -360,7 +361,7 @@ public final class Registry<K, V> extends RegistryEntries<K, V> implements NameR
 	 * @param key the key
 	 */
 	public void deleteMeta(Object key) {
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		this.meta.remove(key);
 	}
 

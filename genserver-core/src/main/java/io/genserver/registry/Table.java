@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.Pid;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Process;
 import io.genserver.registry.Slots.Slot;
 
@@ -67,13 +68,13 @@ final class Table<K, V> {
 	 * @throws IllegalStateException if there is none
 	 */
 	static Process self(String what) {
-		Process self = Process.current();
+		Process self = CurrentProcess.get();
 		if (self == null) {
 			throw new IllegalStateException(
 					"Only a server can %s, from one of its callbacks, but thread '%s' runs none. A server that is started with the key as its name need not register itself."
 						.formatted(what, Thread.currentThread().getName()));
 		}
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		return self;
 	}
 

@@ -16,6 +16,7 @@ import io.genserver.Pid;
 import io.genserver.ServerContext;
 import io.genserver.ServerRef;
 import io.genserver.TimerRef;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Process;
 
 /**
@@ -75,7 +76,7 @@ final class Context implements ServerContext {
 	}
 
 	private void onlyInCallback(String method) {
-		if (this.process != Process.current() || !this.inCallback) {
+		if (this.process != CurrentProcess.get() || !this.inCallback) {
 			throw new IllegalStateException(method + " of server '" + this.process
 					+ "' can only be called from its own callbacks, while one runs.");
 		}

@@ -34,6 +34,7 @@ import io.genserver.ServerSpec;
 import io.genserver.StartResult;
 import io.genserver.TimeSource;
 import io.genserver.ViaName;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Durations;
 import io.genserver.process.Pause;
 import io.genserver.process.Process;
@@ -95,7 +96,7 @@ public final class LocalSystem implements GenServerSystem {
 	 */
 	public void report(Object report) {
 		Consumer<Object> listener = this.reportListener;
-		Process current = Process.current();
+		Process current = CurrentProcess.get();
 		if (listener != null && (current == null || current.isAlive())) {
 			listener.accept(report);
 		}
@@ -126,7 +127,7 @@ public final class LocalSystem implements GenServerSystem {
 
 	@Override
 	public StartResult startLink(ServerSpec<?> spec) {
-		return start(spec, Process.current());
+		return start(spec, CurrentProcess.get());
 	}
 
 	/**
@@ -136,7 +137,7 @@ public final class LocalSystem implements GenServerSystem {
 	 * @return the outcome
 	 */
 	public CompletableFuture<StartResult> beginLinked(ServerSpec<?> spec) {
-		return begin(spec, Process.current()).outcome();
+		return begin(spec, CurrentProcess.get()).outcome();
 	}
 
 	private StartResult start(ServerSpec<?> spec, @Nullable Process parent) {
@@ -149,7 +150,7 @@ public final class LocalSystem implements GenServerSystem {
 		catch (InterruptedException ex) {
 			this.runtime.exit(begun.process(), ExitReason.KILL);
 			Thread.currentThread().interrupt();
-			Process.failIfFenced();
+			CurrentProcess.failIfFenced();
 			throw new CallInterruptedException(begun.process().toString());
 		}
 		catch (ExecutionException ex) {
@@ -158,7 +159,7 @@ public final class LocalSystem implements GenServerSystem {
 	}
 
 	private <S> Begun begin(ServerSpec<S> spec, @Nullable Process parent) {
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ChildStart child = (parent instanceof ServerProcess<?> supervisor) ? supervisor.childStart() : null;
 		ServerProcess<S> process = new ServerProcess<>(this, spec, outcome, (child != null) ? child.restarts() : 0);

@@ -18,6 +18,7 @@ import io.genserver.MultiCallResult;
 import io.genserver.Request;
 import io.genserver.ServerRef;
 import io.genserver.TimeSource;
+import io.genserver.process.CurrentProcess;
 import io.genserver.process.Durations;
 import io.genserver.process.Process;
 
@@ -32,7 +33,7 @@ final class MultiCall {
 	static <R extends @Nullable Object> MultiCallResult<R> call(TimeSource time,
 			Collection<? extends ServerRef<?>> servers, Request<R> request, Duration timeout) {
 		Objects.requireNonNull(request, "request");
-		Process.failIfFenced();
+		CurrentProcess.failIfFenced();
 		long start = time.nanoTime();
 		long nanos = Durations.nanos(timeout);
 		Map<ServerRef<?>, CompletableFuture<R>> futures = new LinkedHashMap<>();
@@ -52,7 +53,7 @@ final class MultiCall {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				Process.failIfFenced();
+				CurrentProcess.failIfFenced();
 				throw new CallInterruptedException(server.toString());
 			}
 		});
@@ -61,7 +62,7 @@ final class MultiCall {
 
 	private static <R extends @Nullable Object> CompletableFuture<R> send(ServerRef<?> server, Request<R> request,
 			Duration timeout) {
-		Process caller = Process.current();
+		Process caller = CurrentProcess.get();
 		if (caller != null && server.pid() == caller) {
 			// it would wait for itself
 			return CompletableFuture
