@@ -18,7 +18,8 @@ import io.genserver.MailboxSpec;
  * @param suspended whether it is suspended
  * @param handling the type of the message in hand
  * @param handlingFor since how long
- * @param runner the thread that handles it
+ * @param runner the thread that handles it, {@code null} if the callback has given it
+ * away until something comes
  */
 public record ProcessInfo(int mailboxSize, MailboxSpec mailbox, int highWater, long dropped, long rejected,
 		long handled, boolean suspended, @Nullable String handling, @Nullable Duration handlingFor,

@@ -42,6 +42,12 @@ final class Context implements ServerContext {
 
 	private @Nullable Duration idle;
 
+	/**
+	 * Consumer only: the start of a child under way. Here, where there is room, and not
+	 * in the server: then each took 8 bytes more.
+	 */
+	private @Nullable ChildStart childStart;
+
 	Context(Process process, GenServerSystem system) {
 		this.process = process;
 		this.system = system;
@@ -59,6 +65,14 @@ final class Context implements ServerContext {
 
 	void end() {
 		this.inCallback = false;
+	}
+
+	@Nullable ChildStart childStart() {
+		return this.childStart;
+	}
+
+	void childStart(@Nullable ChildStart start) {
+		this.childStart = start;
 	}
 
 	/** Merge what was asked for into what the callback returned. */

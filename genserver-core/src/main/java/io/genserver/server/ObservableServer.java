@@ -47,9 +47,6 @@ abstract class ObservableServer<S> extends StartedServer {
 	/** Written by the consumer, read by observers. */
 	private volatile boolean hibernated;
 
-	/** Consumer only: the start of a child under way. */
-	private @Nullable ChildStart childStart;
-
 	/**
 	 * A callback that has given its thread away. Written by the consumer, read by whoever
 	 * ends the server.
@@ -193,23 +190,6 @@ abstract class ObservableServer<S> extends StartedServer {
 
 	private static boolean isOwnPhase(String message) {
 		return message.equals("init") || message.equals("terminate");
-	}
-
-	/**
-	 * What the child is to know that this server is about to start. On the consumer.
-	 * @return the start, {@code null} if it starts no child
-	 */
-	@Nullable ChildStart childStart() {
-		return this.childStart;
-	}
-
-	/**
-	 * Tell the child that this server is about to start what it is to know. On the
-	 * consumer.
-	 * @param start the start, {@code null} when it is done
-	 */
-	public final void childStart(@Nullable ChildStart start) {
-		this.childStart = start;
 	}
 
 	/**

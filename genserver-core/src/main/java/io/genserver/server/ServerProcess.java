@@ -53,6 +53,23 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 
 	// Start
 
+	/**
+	 * What the child is to know that this server is about to start. On the consumer.
+	 * @return the start, {@code null} if it starts no child
+	 */
+	@Nullable ChildStart childStart() {
+		return this.context.childStart();
+	}
+
+	/**
+	 * Tell the child that this server is about to start what it is to know. On the
+	 * consumer.
+	 * @param start the start, {@code null} when it is done
+	 */
+	public void childStart(@Nullable ChildStart start) {
+		this.context.childStart(start);
+	}
+
 	@Override
 	protected void onStart() {
 		InitResult<S> result = null;
