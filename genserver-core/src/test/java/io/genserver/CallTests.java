@@ -335,23 +335,27 @@ class CallTests {
 	@DisplayName("GS-047 calls are not slower for a caller with a long queue")
 	void callerWithALongQueue() {
 		Pid echo = TestServer.create().start(this.system);
-		Probe.Running caller = Probe.start(this.system);
-		long empty = caller.run((context) -> nanosOfCalls(echo));
-		long full = caller.run((context) -> {
+		Probe.Running idle = Probe.start(this.system);
+		Probe.Running busy = Probe.start(this.system);
+		long[] fastest = busy.run((context) -> {
 			for (int i = 0; i < 90_000; i++) {
 				context.self().cast("unrelated");
 			}
-			return nanosOfCalls(echo);
+			long empty = Long.MAX_VALUE;
+			long full = Long.MAX_VALUE;
+			// by turns and the fastest of each: the machine may have other work meanwhile
+			for (int i = 0; i < 20; i++) {
+				empty = Math.min(empty, idle.run((other) -> nanosOfCalls(echo)));
+				full = Math.min(full, nanosOfCalls(echo));
+			}
+			return new long[] { empty, full };
 		});
-		assertThat(full).isLessThan(10 * empty);
+		assertThat(fastest[1]).isLessThan(10 * fastest[0]);
 	}
 
 	private static long nanosOfCalls(Pid echo) {
-		for (int i = 0; i < 2000; i++) {
-			echo.call(new Ask("warm up"));
-		}
 		long start = System.nanoTime();
-		for (int i = 0; i < 2000; i++) {
+		for (int i = 0; i < 200; i++) {
 			echo.call(new Ask("?"));
 		}
 		return System.nanoTime() - start;
