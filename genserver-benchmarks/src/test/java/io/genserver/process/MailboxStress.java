@@ -55,11 +55,19 @@ class MailboxStress {
 			throw new UnsupportedOperationException("It is no process");
 		}
 
-		void put(int message) {
+		/** Whether the process was idle, so that the caller is its consumer now. */
+		boolean put(int message) {
 			reserve();
 			Envelope envelope = new UserMessage.InfoMessage(message);
 			this.numbers.put(envelope, message);
-			enqueue(envelope);
+			return add(envelope);
+		}
+
+		/** As a consumer that has nothing to do, which it is only once. */
+		void startOver() {
+			if (last() != this) {
+				deactivate();
+			}
 		}
 
 		/** Take one message out, if there is one. */
@@ -152,15 +160,15 @@ class MailboxStress {
 		@Actor
 		public void consumer() {
 			takeOne();
-			forgetLast();
+			startOver();
 			takeOne();
-			forgetLast();
+			startOver();
 		}
 
 		@Arbiter
 		public void after(LIZ_Result result) {
 			result.r1 = takeAll();
-			forgetLast();
+			startOver();
 			result.r2 = size();
 			result.r3 = !hasQueued() && last() == this;
 		}
@@ -182,7 +190,7 @@ class MailboxStress {
 
 		@Actor
 		public void consumer() {
-			forgetLast();
+			deactivate();
 			put(2);
 		}
 
@@ -210,9 +218,9 @@ class MailboxStress {
 		@Actor
 		public void consumer() {
 			takeOne();
-			forgetLast();
+			startOver();
 			takeOne();
-			forgetLast();
+			startOver();
 		}
 
 		@Actor
@@ -225,8 +233,55 @@ class MailboxStress {
 		@Arbiter
 		public void after(LLZ_Result result) {
 			result.r2 = takeAll();
-			forgetLast();
+			startOver();
 			result.r3 = !hasQueued() && last() == this;
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "12, 0, true", "21, 0, true" }, expect = Expect.ACCEPTABLE,
+			desc = "each once, by one consumer at a time, and the last one left nothing")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a message was left, or two consumed at the same time")
+	@State
+	public static class WhoeverFindsItIdleConsumes extends Queue {
+
+		/** By the consumer (plain): one does not see what another has not finished. */
+		private boolean consuming;
+
+		private boolean alone = true;
+
+		public WhoeverFindsItIdleConsumes() {
+			startOver();
+		}
+
+		@Actor
+		public void one() {
+			send(1);
+		}
+
+		@Actor
+		public void other() {
+			send(2);
+		}
+
+		private void send(int message) {
+			if (put(message)) {
+				do {
+					this.alone &= !this.consuming;
+					this.consuming = true;
+					takeAll();
+					this.consuming = false;
+				}
+				while (!deactivate());
+			}
+		}
+
+		@Arbiter
+		public void after(LIZ_Result result) {
+			result.r2 = size();
+			result.r3 = this.alone && !hasQueued() && last() == this;
+			result.r1 = takeAll();
 		}
 
 	}

@@ -120,7 +120,7 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 			runtime().deadLetter();
 			return;
 		}
-		self().enqueueSystem(new SystemMessage.Notice(wanted::getAsBoolean, message));
+		self().enqueue(new SystemMessage.Notice(wanted::getAsBoolean, message));
 	}
 
 	@Override

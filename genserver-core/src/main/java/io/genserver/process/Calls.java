@@ -41,15 +41,14 @@ final class Calls {
 			if (!admit(target, call, request, nanos)) {
 				return false;
 			}
-			target.enqueue(call);
-			return target.wake(call);
+			return target.enqueue(call);
 		});
 	}
 
 	static @Nullable Object system(Process target, Function<Process, @Nullable Object> request, Duration timeout) {
 		Process caller = CurrentProcess.get();
 		SystemCall call = new SystemCall(target, request, caller);
-		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> target.enqueueSystem(call));
+		return waitFor(target, call, caller, Durations.nanos(timeout), null, () -> target.enqueue(call));
 	}
 
 	/**
@@ -137,7 +136,6 @@ final class Calls {
 			if (admit(target, call, request, nanos)) {
 				call.deadline(target.runtime().timeSource().schedule(call::timedOut, nanos));
 				target.enqueue(call);
-				target.wake(call);
 			}
 		}
 		catch (GenServerException ex) {
@@ -150,7 +148,6 @@ final class Calls {
 	static void request(Process target, CallMessage call, Object request) {
 		if (admit(target, call, request, -1)) {
 			target.enqueue(call);
-			target.wake(call);
 		}
 	}
 
@@ -166,7 +163,6 @@ final class Calls {
 		}
 		if (admit(target, envelope, message, -1)) {
 			target.enqueue(envelope);
-			target.wake(envelope);
 		}
 	}
 
@@ -257,7 +253,7 @@ final class Calls {
 			throw new NoSuchServerException(target.toString());
 		}
 		long nanos = (timeout != null) ? Durations.nanos(timeout) : Long.MAX_VALUE / 2;
-		ExitReason actual = awaitExit(target, nanos, () -> target.enqueueSystem(new SystemMessage.Stop(reason)));
+		ExitReason actual = awaitExit(target, nanos, () -> target.enqueue(new SystemMessage.Stop(reason)));
 		if (actual == null) {
 			throw timeout(target, "stop", Duration.ofNanos(nanos));
 		}

@@ -13,6 +13,13 @@ public final class CurrentProcess {
 
 	private static final ThreadLocal<@Nullable CurrentProcess> CURRENT = new ThreadLocal<>();
 
+	private final Thread thread = Thread.currentThread();
+
+	private final CallbackClock clock = new CallbackClock();
+
+	/** The thread's own affair: what it is for as long as it lives. */
+	private Workers.@Nullable Worker worker;
+
 	/** The thread's own affair. */
 	private @Nullable Process process;
 
@@ -27,6 +34,29 @@ public final class CurrentProcess {
 			CURRENT.set(current);
 		}
 		return current;
+	}
+
+	Thread thread() {
+		return this.thread;
+	}
+
+	/** The worker that is the current thread, {@code null} if it is none. */
+	static Workers.@Nullable Worker worker() {
+		CurrentProcess current = CURRENT.get();
+		return (current != null) ? current.worker : null;
+	}
+
+	/** Whether the thread runs nothing but processes. */
+	boolean isWorker() {
+		return this.worker != null;
+	}
+
+	void worker(Workers.Worker worker) {
+		this.worker = worker;
+	}
+
+	CallbackClock clock() {
+		return this.clock;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ abstract class HandlingPid extends Mailbox {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			HAND = lookup.findVarHandle(HandlingPid.class, "hand", byte.class);
-			RUNNER = lookup.findVarHandle(HandlingPid.class, "runner", Thread.class);
+			RUNNER = lookup.findVarHandle(HandlingPid.class, "runner", CurrentProcess.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -44,20 +45,14 @@ abstract class HandlingPid extends Mailbox {
 	/** Something else. */
 	private static final byte OTHER = 2;
 
-	/** Messages handled in a row for one look at the clock, as long as they are short. */
-	private static final int CLOCK_STRIDE = 8;
-
-	/** What is short, in nanoseconds for that many messages. */
-	private static final long SHORT = 25_000;
-
 	/** For the consumer, which has no need of what lies where the producers write. */
 	private final TimeSource time;
 
 	/**
-	 * The consumer's thread; written by the consumer (release), which has a full fence
-	 * after it has come and before it goes on to something else.
+	 * That of the consumer's thread; written by the consumer (release), which has a full
+	 * fence after it has come and before it goes on to something else.
 	 */
-	private volatile @Nullable Thread runner;
+	private volatile @Nullable CurrentProcess runner;
 
 	/** The call that the consumer waits for; written by the consumer. */
 	private volatile @Nullable CallMessage waitingFor;
@@ -79,11 +74,6 @@ abstract class HandlingPid extends Mailbox {
 
 	/** Since when, in nanoseconds; written by the consumer before {@link #hand}. */
 	private long handlingSince;
-
-	/**
-	 * Consumer only: how many casts and infos it handles before it looks at the clock.
-	 */
-	private int untilClock;
 
 	/** Written by the consumer (plain); readers may see an older value. */
 	private long handled;
@@ -110,14 +100,15 @@ abstract class HandlingPid extends Mailbox {
 	 * @return {@code false} if the process is dead and no callback must run
 	 */
 	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
-		CallMessage call = (envelope instanceof CallMessage request) ? request : null;
-		lookAtClock(call != null || envelope == null);
+		this.handlingSince = Objects.requireNonNull(this.runner)
+			.clock()
+			.now(this.time, envelope == null || observation() != null);
 		if (envelope != null && envelope.isUser() && isLast(envelope) && overflowing() == null) {
 			HAND.setRelease(this, LAST);
 		}
 		else {
 			this.other = message;
-			this.otherCall = call;
+			this.otherCall = (envelope instanceof CallMessage call) ? call : null;
 			HAND.setVolatile(this, OTHER);
 		}
 		if (!hasEnded()) {
@@ -129,20 +120,6 @@ abstract class HandlingPid extends Mailbox {
 			envelope.undelivered(self());
 		}
 		return false;
-	}
-
-	/**
-	 * Find out when this callback begins. In a series of short ones, only now and then: a
-	 * look at the clock may cost as much as the callback.
-	 * @param exactly whether to look in any case
-	 */
-	private void lookAtClock(boolean exactly) {
-		if (--this.untilClock > 0 && !exactly && observation() == null) {
-			return;
-		}
-		long now = this.time.nanoTime();
-		this.untilClock = (now - this.handlingSince < SHORT) ? CLOCK_STRIDE : 0;
-		this.handlingSince = now;
 	}
 
 	/** A callback has returned. */
@@ -253,6 +230,10 @@ abstract class HandlingPid extends Mailbox {
 
 	final void waitingFor(@Nullable CallMessage call) {
 		this.waitingFor = call;
+		CurrentProcess runner = this.runner;
+		if (call == null && runner != null) {
+			runner.clock().look();
+		}
 	}
 
 	/**
@@ -276,12 +257,12 @@ abstract class HandlingPid extends Mailbox {
 
 	/** Who runs the process now. Any thread. */
 	final @Nullable Thread runner() {
-		return this.runner;
+		CurrentProcess runner = this.runner;
+		return (runner != null) ? runner.thread() : null;
 	}
 
-	final void runner(@Nullable Thread thread) {
-		RUNNER.setRelease(this, thread);
-		this.untilClock = 0;
+	final void runner(@Nullable CurrentProcess runner) {
+		RUNNER.setRelease(this, runner);
 	}
 
 	/** Only system requests and the parent's exit are served while suspended. */
@@ -316,13 +297,13 @@ abstract class HandlingPid extends Mailbox {
 	 */
 	public final List<StackTraceElement> handlerStack() {
 		Object message = handling();
-		Thread thread = this.runner;
+		Thread thread = runner();
 		if (message == null || thread == null) {
 			return List.of();
 		}
 		List<StackTraceElement> stack = List.of(thread.getStackTrace());
 		// the thread may have gone on to another process, whose stack this would be
-		return (handling() == message && this.runner == thread) ? stack : List.of();
+		return (handling() == message && runner() == thread) ? stack : List.of();
 	}
 
 	/**
@@ -338,11 +319,15 @@ abstract class HandlingPid extends Mailbox {
 
 	public final ProcessInfo info() {
 		Object message = handling();
-		Thread thread = this.runner;
+		CurrentProcess runner = this.runner;
+		if (runner != null) {
+			runner.clock().look();
+		}
 		Duration since = (message != null) ? Duration.ofNanos(Math.max(0, this.time.nanoTime() - this.handlingSince))
 				: null;
 		return new ProcessInfo(size(), mailboxSpec(), highWater(), dropped(), rejected(), this.handled, this.suspended,
-				(message != null) ? typeOf(message) : null, since, (message != null) ? thread : null);
+				(message != null) ? typeOf(message) : null, since,
+				(message != null && runner != null) ? runner.thread() : null);
 	}
 
 }

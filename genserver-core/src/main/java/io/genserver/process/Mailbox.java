@@ -87,7 +87,7 @@ abstract class Mailbox extends RelatedPid {
 	Mailbox(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 		this.overflowing = Overflowing.forSpec(mailbox);
-		this.tail = this;
+		this.tail = head();
 	}
 
 	@Override
@@ -157,12 +157,15 @@ abstract class Mailbox extends RelatedPid {
 		return this.overflowing;
 	}
 
-	/** Any thread. Full fence: what the caller reads next is not older than this. */
-	final void enqueue(Envelope envelope) {
+	/**
+	 * Any thread. Full fence: what the caller reads next is not older than this.
+	 * @return whether the process was idle, so that the caller is to have it run
+	 */
+	final boolean add(Envelope envelope) {
 		if (isObserved() && envelope.isUser()) {
 			Objects.requireNonNull(this.observation).sending(envelope);
 		}
-		append(envelope);
+		return append(envelope);
 	}
 
 	/** Consumer only. */
@@ -181,31 +184,43 @@ abstract class Mailbox extends RelatedPid {
 	}
 
 	/**
-	 * Let go of the envelope taken out last, if nothing is queued, so that an idle
-	 * mailbox holds nothing. Consumer only.
+	 * Make the process idle, if nothing is queued, and let go of the envelope taken out
+	 * last, so that an idle mailbox holds nothing. Full fence. Consumer only, which is
+	 * not the consumer any longer then.
+	 * @return {@code false} if something is queued
 	 */
-	final void forgetLast() {
+	final boolean deactivate() {
 		Overflowing overflowing = this.overflowing;
 		if (overflowing == null) {
-			forgetLastNow();
-			return;
+			return deactivateNow();
 		}
 		overflowing.lock();
 		try {
-			forgetLastNow();
+			return deactivateNow();
 		}
 		finally {
 			overflowing.unlock();
 		}
 	}
 
-	private void forgetLastNow() {
+	private boolean deactivateNow() {
 		Envelope last = this.tail;
-		if (last != this && last == head() && startOver(last)) {
-			TAIL.setOpaque(this, this);
+		if (last != head()) {
+			return false;
+		}
+		// before, because the next consumer may run at once
+		linkNext(null);
+		TAIL.setOpaque(this, this);
+		boolean idle = tryDeactivate(last);
+		if (idle) {
 			// whoever goes through the queue meanwhile begins again
 			last.linkNext(last);
 		}
+		else {
+			TAIL.setOpaque(this, last);
+			linkNext(this);
+		}
+		return idle;
 	}
 
 	/**

@@ -19,8 +19,6 @@ abstract class MailboxHead extends Envelope {
 
 	private static final VarHandle SENT;
 
-	private static final VarHandle STATUS;
-
 	private static final VarHandle EXIT;
 
 	private static final VarHandle DROPPED;
@@ -32,7 +30,6 @@ abstract class MailboxHead extends Envelope {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			HEAD = lookup.findVarHandle(MailboxHead.class, "head", Envelope.class);
 			SENT = lookup.findVarHandle(MailboxHead.class, "sent", int.class);
-			STATUS = lookup.findVarHandle(MailboxHead.class, "status", int.class);
 			EXIT = lookup.findVarHandle(MailboxHead.class, "exit", ExitReason.class);
 			DROPPED = lookup.findVarHandle(MailboxHead.class, "dropped", int.class);
 			REJECTED = lookup.findVarHandle(MailboxHead.class, "rejected", int.class);
@@ -52,15 +49,13 @@ abstract class MailboxHead extends Envelope {
 	/** How many messages are sent then before a sender looks again. */
 	private static final int UNTIL_LOOK = 32;
 
-	private static final int IDLE = 0;
-
-	private static final int ACTIVE = 1;
-
 	/**
-	 * The newest envelope; every producer swaps its own in. The mailbox is its own first
-	 * node, so that an empty one allocates nothing.
+	 * The newest envelope; every producer swaps its own in. The mailbox itself if the
+	 * process is idle, which nothing is queued for then: the producer that swaps it out
+	 * is the one that has the consumer run, and the consumer swaps it in again. Something
+	 * else from birth, for the start.
 	 */
-	private volatile Envelope head = this;
+	private volatile Envelope head = new SystemMessage.Activation();
 
 	/** User messages ever admitted, modulo 2^32; written by producers. */
 	@SuppressWarnings("unused")
@@ -72,11 +67,6 @@ abstract class MailboxHead extends Envelope {
 	 * them look again.
 	 */
 	private int roomUntil;
-
-	/**
-	 * Compare-and-set by producers and the consumer; ACTIVE from birth, for the start.
-	 */
-	private volatile int status = ACTIVE;
 
 	/** Null while the process lives; set once, by compare-and-set. */
 	private volatile @Nullable ExitReason exit;
@@ -140,24 +130,40 @@ abstract class MailboxHead extends Envelope {
 		return this.head;
 	}
 
-	/** Any thread. Full fence: what the caller reads next is not older than this. */
-	final void append(Envelope envelope) {
+	/**
+	 * Any thread. Full fence: what the caller reads next is not older than this.
+	 * @return whether the process was idle, so that the caller is to have it run
+	 */
+	final boolean append(Envelope envelope) {
 		Envelope previous = (Envelope) HEAD.getAndSet(this, envelope);
 		previous.linkNext(envelope);
+		return previous == this;
 	}
 
 	/**
-	 * Make the mailbox its own first node again. Consumer only.
+	 * Make the process run without a message.
+	 * @return {@code false} if it runs or is about to
+	 */
+	final boolean tryActivate() {
+		if (this.head != this) {
+			return false;
+		}
+		Envelope activation = new SystemMessage.Activation();
+		if (!HEAD.compareAndSet(this, this, activation)) {
+			return false;
+		}
+		linkNext(activation);
+		return true;
+	}
+
+	/**
+	 * Make the process idle. Full fence. Consumer only, which is not the consumer any
+	 * longer then.
 	 * @param last the envelope taken out last
 	 * @return {@code false} if a producer was faster
 	 */
-	final boolean startOver(Envelope last) {
-		linkNext(null);
-		if (HEAD.compareAndSet(this, last, this)) {
-			return true;
-		}
-		linkNext(this);
-		return false;
+	final boolean tryDeactivate(Envelope last) {
+		return HEAD.compareAndSet(this, last, this);
 	}
 
 	final int sent() {
@@ -202,19 +208,6 @@ abstract class MailboxHead extends Envelope {
 
 	void countRejected() {
 		REJECTED.getAndAdd(this, 1);
-	}
-
-	/**
-	 * Make the caller the one that has the consumer run.
-	 * @return {@code false} if it runs or is about to
-	 */
-	final boolean tryActivate() {
-		return this.status == IDLE && STATUS.compareAndSet(this, IDLE, ACTIVE);
-	}
-
-	/** Full fence. Consumer only. */
-	final void deactivate() {
-		this.status = IDLE;
 	}
 
 }

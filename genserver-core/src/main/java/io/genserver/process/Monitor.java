@@ -56,7 +56,7 @@ final class Monitor implements MonitorRef, Relation, SystemMessage.Source {
 		Down down = new Down(this, this.target, reason);
 		if (this.watcher != null) {
 			this.watcher.removeRelation(this);
-			this.watcher.enqueueSystem(new SystemMessage.Notice(this, down));
+			this.watcher.enqueue(new SystemMessage.Notice(this, down));
 		}
 		else if (this.listener != null) {
 			Consumer<Down> told = this.listener;

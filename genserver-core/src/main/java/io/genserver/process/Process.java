@@ -16,10 +16,10 @@ import io.genserver.ServerObserver;
 /**
  * One incarnation: a mailbox, at most one thread at a time that drains it, and an end.
  * <p>
- * Scheduling is a state machine of two states. {@code ACTIVE} belongs to one thread, the
- * consumer; a producer that finds {@code IDLE} after it has enqueued makes it
- * {@code ACTIVE} and has the process run. The consumer goes back to {@code IDLE} and then
- * looks once more, so that no message is left behind.
+ * Scheduling is a state machine of two states, and the head of the mailbox says which. An
+ * active process belongs to one thread, the consumer. The producer whose envelope is the
+ * first of an idle one has it run; the consumer makes it idle by taking the last envelope
+ * away from the head, which fails if another has come, so that none is left behind.
  * <p>
  * The end is one compare-and-set of the exit reason, by the consumer or by whoever kills
  * the process. The winner does what follows from it; the consumer, once it is out of user
@@ -121,20 +121,11 @@ public abstract class Process extends LeavingPid {
 
 	/**
 	 * Any thread.
-	 * @return as {@link #wake}
+	 * @return whether the process was idle, and another thread runs it already
 	 */
-	final boolean enqueueSystem(Envelope envelope) {
-		enqueue(envelope);
-		return wake(envelope);
-	}
-
-	/**
-	 * Any thread, after an enqueue.
-	 * @return whether it was idle, and another thread runs it already
-	 */
-	final boolean wake(Envelope envelope) {
+	final boolean enqueue(Envelope envelope) {
 		boolean runs = false;
-		if (tryActivate()) {
+		if (add(envelope)) {
 			this.wokenFromOutside = CurrentProcess.get() == null && !Activations.isVirtual(Thread.currentThread());
 			runs = runtime().execute(this);
 		}
@@ -147,38 +138,41 @@ public abstract class Process extends LeavingPid {
 
 	@Override
 	public final void run() {
-		Thread thread = Thread.currentThread();
 		CurrentProcess current = CurrentProcess.ofThread();
 		Process outer = current.change(this);
+		if (!current.isWorker()) {
+			current.clock().look();
+		}
 		try {
-			activate(thread);
+			activate(current);
 		}
 		finally {
 			current.change(outer);
 		}
 	}
 
-	private void activate(Thread thread) {
+	private void activate(CurrentProcess current) {
 		TimeSlice slice = new TimeSlice();
 		do {
-			runner(thread);
-			// whoever ends the process from now on sees this thread, or is seen by it
-			VarHandle.fullFence();
-			while (step() || (this.wokenFromOutside && lingers())) {
-				CompletableFuture<?> awaited = awaited();
-				if ((awaited != null && leaveUntil(awaited)) || (slice.isOver() && letOthersRun())) {
-					return;
+			do {
+				runner(current);
+				// whoever ends the process from now on sees this thread, or is seen by it
+				VarHandle.fullFence();
+				while (step() || (this.wokenFromOutside && lingers())) {
+					CompletableFuture<?> awaited = awaited();
+					if ((awaited != null && leaveUntil(awaited)) || (slice.isOver() && letOthersRun())) {
+						return;
+					}
 				}
+				if (hasEnded()) {
+					reap();
+				}
+				runner(null);
 			}
-			if (hasEnded()) {
-				reap();
-			}
-			forgetLast();
-			runner(null);
-			deactivate();
+			while (!deactivate());
 			leave();
 		}
-		while (hasWork() && tryActivate());
+		while (isLeftToReap() && tryActivate());
 	}
 
 	/**
@@ -248,8 +242,9 @@ public abstract class Process extends LeavingPid {
 		Thread.interrupted();
 	}
 
-	private boolean hasWork() {
-		return hasQueued() || (hasEnded() && !this.released);
+	/** Whoever has ended the process meanwhile may have left the rest to this thread. */
+	private boolean isLeftToReap() {
+		return hasEnded() && !this.released;
 	}
 
 	/**
@@ -394,7 +389,7 @@ public abstract class Process extends LeavingPid {
 		else if (traps(from)) {
 			if (isAlive()) {
 				askedToEnd(fromParent);
-				enqueueSystem(new SystemMessage.ExitSignal(from, reason, fromParent));
+				enqueue(new SystemMessage.ExitSignal(from, reason, fromParent));
 				if (fromParent) {
 					// after the signal: it is there when nothing else is served
 					this.urgentOnly = !drains();
@@ -415,7 +410,7 @@ public abstract class Process extends LeavingPid {
 	}
 
 	protected final void deliverIdleTick(SystemMessage.IdleTick tick) {
-		enqueueSystem(tick);
+		enqueue(tick);
 	}
 
 	/** The start has taken too long. */

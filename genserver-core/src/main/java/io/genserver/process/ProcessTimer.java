@@ -108,7 +108,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 			if (this.repeat == Repeat.NEVER) {
 				this.owner.removeTimer(this);
 			}
-			this.owner.enqueueSystem(new SystemMessage.Notice(this, this.message));
+			this.owner.enqueue(new SystemMessage.Notice(this, this.message));
 		}
 	}
 

@@ -143,6 +143,16 @@ public abstract sealed class SystemMessage extends Envelope {
 
 	}
 
+	/** Makes the process run, to start or to be reaped, and says nothing. */
+	static final class Activation extends SystemMessage {
+
+		@Override
+		boolean waitsForResume() {
+			return false;
+		}
+
+	}
+
 	/** The idle timer fired; it may be out of date. */
 	public static final class IdleTick extends SystemMessage {
 

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers implements Executor {
 
-	/** The worker that is the current thread. */
-	private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
-
 	private static final VarHandle SEARCHING;
 
 	static {
@@ -133,7 +130,7 @@ final class Workers implements Executor {
 	}
 
 	private @Nullable Worker currentWorker() {
-		Worker worker = CURRENT.get();
+		Worker worker = CurrentProcess.worker();
 		return (worker != null && worker.belongsTo(this)) ? worker : null;
 	}
 
@@ -151,7 +148,7 @@ final class Workers implements Executor {
 	 * would have done next.
 	 */
 	static void beforeWaiting() {
-		Worker worker = CURRENT.get();
+		Worker worker = CurrentProcess.worker();
 		if (worker != null) {
 			worker.passOnNext();
 		}
@@ -224,7 +221,7 @@ final class Workers implements Executor {
 	}
 
 	/** What one of the threads does. */
-	private final class Worker implements Runnable {
+	final class Worker implements Runnable {
 
 		/** Of how many tasks one is another worker's, or from the common queue. */
 		private static final int ROUND = 32;
@@ -267,12 +264,13 @@ final class Workers implements Executor {
 		public void run() {
 			Thread own = Thread.currentThread();
 			this.thread = own;
-			CURRENT.set(this);
+			CurrentProcess current = CurrentProcess.ofThread();
+			current.worker(this);
 			forget(own);
 			do {
 				Workers.this.busy.incrementAndGet();
 				try {
-					work(own);
+					work(own, current);
 				}
 				finally {
 					Workers.this.busy.decrementAndGet();
@@ -288,13 +286,15 @@ final class Workers implements Executor {
 		/**
 		 * As the searcher, until there is nothing to do and another or nobody searches.
 		 */
-		private void work(Thread own) {
+		private void work(Thread own, CurrentProcess current) {
+			current.clock().look();
 			boolean searcher = true;
 			TimeSlice slice = new TimeSlice();
 			for (int turn = 1;; turn++) {
 				Runnable task = take(turn);
 				if (task == null && searcher) {
 					task = search();
+					current.clock().look();
 				}
 				if (task != null) {
 					if (searcher) {

@@ -1,0 +1,58 @@
+package io.genserver.process;
+
+import org.jspecify.annotations.Nullable;
+
+import io.genserver.TimeSource;
+
+/**
+ * When the callbacks begin that one thread runs, whatever their processes. In a series of
+ * short ones it looks at the time only now and then, because a look may cost as much as a
+ * callback. So one that follows a long one within such a series may be said to have begun
+ * when that one did.
+ */
+final class CallbackClock {
+
+	/** Callbacks in a row for one look, as long as they are short. */
+	static final int STRIDE = 8;
+
+	/** What is short, in nanoseconds for that many callbacks. */
+	static final long SHORT = 25_000;
+
+	/** The thread's own affair: where {@link #now} comes from. */
+	private @Nullable TimeSource time;
+
+	/** The thread's own affair: what it saw when it looked last. */
+	private long now;
+
+	/**
+	 * How many callbacks begin before it looks again; written by the thread, and by
+	 * whoever wants it to look (plain): if that is lost, it does a little later.
+	 */
+	private int untilLook;
+
+	/**
+	 * A callback begins. By the thread.
+	 * @param time where to look
+	 * @param exactly whether to look in any case
+	 * @return the time, in nanoseconds
+	 */
+	long now(TimeSource time, boolean exactly) {
+		if (--this.untilLook > 0 && !exactly && time == this.time) {
+			return this.now;
+		}
+		long now = time.nanoTime();
+		this.untilLook = (now - this.now < SHORT && time == this.time) ? STRIDE : 0;
+		this.time = time;
+		this.now = now;
+		return now;
+	}
+
+	/**
+	 * Look when the next callback begins: the thread has done something else meanwhile,
+	 * or somebody wants to know. Any thread.
+	 */
+	void look() {
+		this.untilLook = 0;
+	}
+
+}
