@@ -1,5 +1,7 @@
 package io.genserver.process;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,21 @@ import io.genserver.ViaName;
  */
 abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
+	private static final VarHandle DROPPED;
+
+	private static final VarHandle REJECTED;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			DROPPED = lookup.findVarHandle(AbstractPid.class, "dropped", int.class);
+			REJECTED = lookup.findVarHandle(AbstractPid.class, "rejected", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private static final long NANOS = 1_000_000_000;
 
 	private final long id;
@@ -31,6 +48,12 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 	private final @Nullable Object name;
 
 	private final MailboxSpec mailbox;
+
+	/** Messages dropped because there was no room; written by producers. */
+	private volatile int dropped;
+
+	/** Messages refused because there was no room; written by producers. */
+	private volatile int rejected;
 
 	/** Written by whoever registers and unregisters the name, before it is free. */
 	private volatile boolean named;
@@ -50,6 +73,27 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
 	final MailboxSpec mailboxSpec() {
 		return this.mailbox;
+	}
+
+	@Override
+	final int capacity() {
+		return this.mailbox.capacity();
+	}
+
+	final int dropped() {
+		return this.dropped;
+	}
+
+	void countDropped() {
+		DROPPED.getAndAdd(this, 1);
+	}
+
+	final int rejected() {
+		return this.rejected;
+	}
+
+	void countRejected() {
+		REJECTED.getAndAdd(this, 1);
 	}
 
 	/** Whether it is found by its name. Any thread. */

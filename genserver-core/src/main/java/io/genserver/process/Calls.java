@@ -85,6 +85,7 @@ final class Calls {
 		finally {
 			if (caller != null) {
 				caller.waitingFor(null);
+				CurrentProcess.ofThread().clock().look();
 			}
 		}
 	}

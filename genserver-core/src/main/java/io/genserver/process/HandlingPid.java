@@ -16,8 +16,8 @@ import io.genserver.ServerObserver;
 import io.genserver.TimeSource;
 
 /**
- * What a process has in hand: the message that a callback handles, the call that it waits
- * for itself and the calls that it has not answered yet; and what observers see of it.
+ * What a process has in hand: the message that a callback handles and the calls that it
+ * has not answered yet; and what observers see of it.
  */
 abstract class HandlingPid extends Mailbox {
 
@@ -54,9 +54,6 @@ abstract class HandlingPid extends Mailbox {
 	 */
 	private volatile @Nullable CurrentProcess runner;
 
-	/** The call that the consumer waits for; written by the consumer. */
-	private volatile @Nullable CallMessage waitingFor;
-
 	/** Made and added to by the consumer; published by its volatile field. */
 	private volatile @Nullable DeferredCalls deferredCalls;
 
@@ -80,9 +77,6 @@ abstract class HandlingPid extends Mailbox {
 
 	/** Written by the consumer, read by observers. */
 	private volatile boolean suspended;
-
-	/** Written by the parent's thread, read by whoever keeps a call of the process. */
-	private volatile boolean stopping;
 
 	HandlingPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
@@ -222,35 +216,6 @@ abstract class HandlingPid extends Mailbox {
 		if (deferred != null) {
 			deferred.forEach((waiting) -> waiting.exited(reason));
 		}
-	}
-
-	final @Nullable CallMessage waitingFor() {
-		return this.waitingFor;
-	}
-
-	final void waitingFor(@Nullable CallMessage call) {
-		this.waitingFor = call;
-		CurrentProcess runner = this.runner;
-		if (call == null && runner != null) {
-			runner.clock().look();
-		}
-	}
-
-	/**
-	 * The parent wants an end, and may not restart anything before: no call waits any
-	 * longer for a server that is to be restarted.
-	 */
-	final void hurry() {
-		this.stopping = true;
-		CallMessage call = this.waitingFor;
-		if (call != null) {
-			call.exitedIfCallerStops();
-		}
-	}
-
-	/** Whether the parent wants an end. */
-	final boolean isStopping() {
-		return this.stopping;
 	}
 
 	// Observers

@@ -17,12 +17,6 @@ abstract class LeavingPid extends HandlingPid {
 	/** Set by the starter before the process runs, which publishes it. */
 	private @Nullable KeptMessages kept;
 
-	/**
-	 * Its parent, or the close of the system, wants it to end; written by whoever brings
-	 * that, read by whoever ends it.
-	 */
-	private volatile boolean askedToEnd;
-
 	/** Written by the consumer, which has told what it leaves; read by a killer. */
 	private volatile boolean unhandledTold;
 
@@ -58,12 +52,6 @@ abstract class LeavingPid extends HandlingPid {
 
 	// The end
 
-	final void askedToEnd(boolean byParentOrSystem) {
-		if (byParentOrSystem) {
-			this.askedToEnd = true;
-		}
-	}
-
 	/**
 	 * The consumer is about to end the process. Whoever waits for the end may be the last
 	 * to hear of anything, so this comes first.
@@ -78,7 +66,7 @@ abstract class LeavingPid extends HandlingPid {
 
 	/** What is left and was not told. Any thread, before the consumer may drop it. */
 	final Map<String, Integer> unhandled() {
-		return (this.askedToEnd && !this.unhandledTold && this.kept == null) ? queuedByType() : Map.of();
+		return (isAskedToEnd() && !this.unhandledTold && this.kept == null) ? queuedByType() : Map.of();
 	}
 
 	final void tellUnhandled(ExitReason reason, Map<String, Integer> unhandled) {

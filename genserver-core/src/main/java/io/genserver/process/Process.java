@@ -36,12 +36,6 @@ public abstract class Process extends LeavingPid {
 	private volatile boolean interruptDone;
 
 	/**
-	 * Nothing but what is urgent is served any more; written by whoever brings the
-	 * parent's exit signal, read by the consumer.
-	 */
-	private volatile boolean urgentOnly;
-
-	/**
 	 * Whether a platform thread has made it run; written by whoever does, before the
 	 * consumer runs.
 	 */
@@ -265,9 +259,9 @@ public abstract class Process extends LeavingPid {
 				onAwaited();
 				return true;
 			}
-			Envelope envelope = poll(this.urgentOnly || isSuspended());
+			Envelope envelope = poll(isUrgentOnly() || isSuspended());
 			if (envelope == null) {
-				return !this.urgentOnly && !isSuspended() && onEmpty();
+				return !isUrgentOnly() && !isSuspended() && onEmpty();
 			}
 			Observation observation = observation();
 			if (observation != null) {
@@ -392,8 +386,7 @@ public abstract class Process extends LeavingPid {
 				enqueue(new SystemMessage.ExitSignal(from, reason, fromParent));
 				if (fromParent) {
 					// after the signal: it is there when nothing else is served
-					this.urgentOnly = !drains();
-					hurry();
+					hurry(!drains());
 				}
 			}
 		}

@@ -16,8 +16,8 @@ import io.genserver.ServerRef;
 import io.genserver.TimerRef;
 
 /**
- * What ties a process to others: its parent, its links and monitors, its timers, and
- * whose exit signals it traps.
+ * What ties a process to others: its parent, its links and monitors, its timers, the call
+ * that it waits for itself, and whose exit signals it traps.
  */
 abstract class RelatedPid extends AbstractPid {
 
@@ -52,6 +52,24 @@ abstract class RelatedPid extends AbstractPid {
 	 * Written by the starter, read by whoever has got hold of the process by its name.
 	 */
 	private volatile boolean launched;
+
+	/**
+	 * Its parent, or the close of the system, wants it to end; written by whoever brings
+	 * that, read by whoever ends it.
+	 */
+	private volatile boolean askedToEnd;
+
+	/** Written by the parent's thread, read by whoever keeps a call of the process. */
+	private volatile boolean stopping;
+
+	/**
+	 * Nothing but what is urgent is served any more; written by whoever brings the
+	 * parent's exit signal, read by the consumer.
+	 */
+	private volatile boolean urgentOnly;
+
+	/** The call that the consumer waits for; written by the consumer. */
+	private volatile @Nullable CallMessage waitingFor;
 
 	RelatedPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox);
@@ -97,6 +115,49 @@ abstract class RelatedPid extends AbstractPid {
 
 	final boolean isParent(@Nullable Pid pid) {
 		return pid != null && pid == this.parent;
+	}
+
+	final void askedToEnd(boolean byParentOrSystem) {
+		if (byParentOrSystem) {
+			this.askedToEnd = true;
+		}
+	}
+
+	final boolean isAskedToEnd() {
+		return this.askedToEnd;
+	}
+
+	/**
+	 * The parent wants an end, and may not restart anything before: no call waits any
+	 * longer for a server that is to be restarted.
+	 * @param urgentOnly whether nothing is served before that but what is urgent
+	 */
+	final void hurry(boolean urgentOnly) {
+		this.urgentOnly = urgentOnly;
+		this.stopping = true;
+		CallMessage call = this.waitingFor;
+		if (call != null) {
+			call.exitedIfCallerStops();
+		}
+	}
+
+	final boolean isUrgentOnly() {
+		return this.urgentOnly;
+	}
+
+	/** Whether the parent wants an end. */
+	final boolean isStopping() {
+		return this.stopping;
+	}
+
+	// Calls
+
+	final @Nullable CallMessage waitingFor() {
+		return this.waitingFor;
+	}
+
+	final void waitingFor(@Nullable CallMessage call) {
+		this.waitingFor = call;
 	}
 
 	// Exit signals
