@@ -111,7 +111,7 @@ public final class CallTimeoutException extends GenServerException {
 
 	/**
 	 * For how long it had been handling it. Of a server that nobody observes, in a series
-	 * of short messages that one thread handles, since the first of up to eight.
+	 * of short messages that one thread handles, since the first of up to 32.
 	 * @return the time, {@code null} if unknown
 	 */
 	public @Nullable Duration handlingFor() {

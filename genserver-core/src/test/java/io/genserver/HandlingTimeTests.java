@@ -122,7 +122,7 @@ class HandlingTimeTests {
 		}).start(system);
 	}
 
-	/** Two looks at the clock, one for each eight, and some. */
+	/** Two looks at the clock, and then one for many. */
 	private void series(Pid server) {
 		server.cast(new Begin(this.begin));
 		for (int i = 0; i < 19; i++) {

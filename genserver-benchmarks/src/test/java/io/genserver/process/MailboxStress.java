@@ -63,6 +63,15 @@ class MailboxStress {
 			return add(envelope);
 		}
 
+		/** So that the consumer notes one of the next envelopes in a new place. */
+		void handleSome() {
+			for (int i = 0; i < 14; i++) {
+				put(0);
+				takeOne();
+			}
+			this.taken.setLength(0);
+		}
+
 		/** As a consumer that has nothing to do, which it is only once. */
 		void startOver() {
 			if (last() != this) {
@@ -328,6 +337,70 @@ class MailboxStress {
 		public void observer(II_Result result) {
 			result.r1 = size();
 			result.r2 = size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "-", "-1", "-12", "-123", "-13", "-2", "-23", "-3" }, expect = Expect.ACCEPTABLE,
+			desc = "what has not been taken, in its order")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "an envelope was shown twice, or in the wrong order")
+	@State
+	public static class ShownWhileNoted extends Queue {
+
+		public ShownWhileNoted() {
+			handleSome();
+			put(1);
+			put(2);
+			put(3);
+		}
+
+		@Actor
+		public void consumer() {
+			takeAll();
+		}
+
+		@Actor
+		public void observer(L_Result result) {
+			StringBuilder shown = new StringBuilder("-");
+			forEachQueued((envelope) -> shown.append(this.numbers.get(envelope)));
+			result.r1 = shown.toString();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = "123, 0, true", expect = Expect.ACCEPTABLE, desc = "each once and in order")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "a message was lost when the mailbox started over, or its end is wrong")
+	@State
+	public static class StartingOverWhileNoted extends Queue {
+
+		public StartingOverWhileNoted() {
+			handleSome();
+		}
+
+		@Actor
+		public void producer() {
+			put(1);
+			put(2);
+			put(3);
+		}
+
+		@Actor
+		public void consumer() {
+			takeOne();
+			takeOne();
+			startOver();
+			takeOne();
+			startOver();
+		}
+
+		@Arbiter
+		public void after(LIZ_Result result) {
+			result.r1 = takeAll();
+			startOver();
+			result.r2 = size();
+			result.r3 = !hasQueued() && last() == this;
 		}
 
 	}

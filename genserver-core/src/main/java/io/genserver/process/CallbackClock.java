@@ -13,7 +13,7 @@ import io.genserver.TimeSource;
 final class CallbackClock {
 
 	/** Callbacks in a row for one look, as long as they are short. */
-	static final int STRIDE = 8;
+	static final int STRIDE = 32;
 
 	/** What is short, in nanoseconds for that many callbacks. */
 	static final long SHORT = 25_000;

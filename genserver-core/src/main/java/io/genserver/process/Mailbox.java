@@ -21,7 +21,10 @@ import io.genserver.Overflow;
  */
 abstract class Mailbox extends RelatedPid {
 
-	/** At the most so many envelopes in a row leave the queue with their link. */
+	/**
+	 * At the most so many envelopes in a row leave the queue with their link, and are
+	 * noted in the same place.
+	 */
 	private static final int LINKED = 16;
 
 	private static final VarHandle TAIL;
@@ -43,8 +46,8 @@ abstract class Mailbox extends RelatedPid {
 	}
 
 	/**
-	 * The envelope handled last; the one after it is next. Written by the consumer
-	 * (opaque), and read by whoever tells the callers of a dead process.
+	 * The envelope handled last, or where it is noted; the one after it is next. Written
+	 * by the consumer (release), and read by whoever tells the callers of a dead process.
 	 */
 	private Envelope tail;
 
@@ -62,7 +65,7 @@ abstract class Mailbox extends RelatedPid {
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
 
-	/** Consumer only: how many envelopes have left the queue with their link. */
+	/** Consumer only: how many envelopes have left the queue since a new note. */
 	private int linked;
 
 	/**
@@ -170,17 +173,18 @@ abstract class Mailbox extends RelatedPid {
 
 	/** Consumer only. */
 	final boolean hasQueued() {
-		return head() != this.tail;
+		return head() != last();
 	}
 
 	/** Whether that envelope was taken out last, and is what observers see. */
 	final boolean isLast(@Nullable Envelope envelope) {
-		return this.tail == envelope;
+		return last() == envelope;
 	}
 
 	/** The envelope taken out of the queue last, or the mailbox itself. Any thread. */
 	final Envelope last() {
-		return (Envelope) TAIL.getOpaque(this);
+		Envelope tail = (Envelope) TAIL.getAcquire(this);
+		return (tail instanceof TailNote note) ? note.last() : tail;
 	}
 
 	/**
@@ -204,20 +208,20 @@ abstract class Mailbox extends RelatedPid {
 	}
 
 	private boolean deactivateNow() {
-		Envelope last = this.tail;
+		Envelope last = last();
 		if (last != head()) {
 			return false;
 		}
 		// before, because the next consumer may run at once
 		linkNext(null);
-		TAIL.setOpaque(this, this);
+		TAIL.setRelease(this, this);
 		boolean idle = tryDeactivate(last);
 		if (idle) {
 			// whoever goes through the queue meanwhile begins again
 			last.linkNext(last);
 		}
 		else {
-			TAIL.setOpaque(this, last);
+			TAIL.setRelease(this, last);
 			linkNext(this);
 		}
 		return idle;
@@ -307,7 +311,7 @@ abstract class Mailbox extends RelatedPid {
 	}
 
 	private @Nullable Envelope dequeue() {
-		Envelope last = this.tail;
+		Envelope last = last();
 		Envelope next = last.nextAcquire();
 		if (next == null) {
 			if (last == head()) {
@@ -315,12 +319,18 @@ abstract class Mailbox extends RelatedPid {
 			}
 			next = awaitLink(last);
 		}
-		TAIL.setOpaque(this, next);
 		if (++this.linked >= LINKED) {
+			this.linked = 0;
+			TAIL.setRelease(this, new TailNote(next));
 			// the garbage collector must not be led from an old envelope to all later
 			// ones; not each time, because the producer's core has the envelope
-			this.linked = 0;
 			last.linkNext(last);
+		}
+		else if (this.tail instanceof TailNote note) {
+			note.last(next);
+		}
+		else {
+			TAIL.setRelease(this, next);
 		}
 		return next;
 	}

@@ -27,7 +27,7 @@ import io.genserver.server.ServerProcess;
  * @param handling the type of the message in hand, {@code null} if none
  * @param handlingFor since how long, {@code null} if none; of a server that nobody
  * observes, in a series of short messages that one thread handles, be they of one server
- * or of several, since the first of up to eight
+ * or of several, since the first of up to 32
  * @param suspended whether it is suspended
  * @param hibernated whether it hibernates
  * @param startedAt when this incarnation was started
