@@ -70,7 +70,8 @@ class HandlingTimeTests {
 		this.begin.countDown();
 		await().until(() -> Inspection.isIdle(server));
 		this.time.pass(LONG);
-		assertThat(handlingLast(server)).isZero();
+		server.cast(this.end);
+		assertThat(handling(server, "CountDownLatch")).isZero();
 	}
 
 	@Test
@@ -128,11 +129,6 @@ class HandlingTimeTests {
 		for (int i = 0; i < 19; i++) {
 			server.cast(i);
 		}
-	}
-
-	private Duration handlingLast(Pid server) {
-		server.cast(this.end);
-		return handling(server, "CountDownLatch");
 	}
 
 	private static Duration handling(Pid server, String type) {

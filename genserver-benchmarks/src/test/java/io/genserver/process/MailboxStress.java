@@ -79,6 +79,18 @@ class MailboxStress {
 			}
 		}
 
+		/** Whether it is idle and holds nothing. */
+		boolean isStartedOver() {
+			return !hasQueued() && last() == this;
+		}
+
+		/** What an observer is shown. */
+		String showAll() {
+			StringBuilder shown = new StringBuilder("-");
+			forEachQueued((envelope) -> shown.append(this.numbers.get(envelope)));
+			return shown.toString();
+		}
+
 		/** Take one message out, if there is one. */
 		boolean takeOne() {
 			Envelope envelope = poll(false);
@@ -179,7 +191,7 @@ class MailboxStress {
 			result.r1 = takeAll();
 			startOver();
 			result.r2 = size();
-			result.r3 = !hasQueued() && last() == this;
+			result.r3 = isStartedOver();
 		}
 
 	}
@@ -243,7 +255,7 @@ class MailboxStress {
 		public void after(LLZ_Result result) {
 			result.r2 = takeAll();
 			startOver();
-			result.r3 = !hasQueued() && last() == this;
+			result.r3 = isStartedOver();
 		}
 
 	}
@@ -289,7 +301,7 @@ class MailboxStress {
 		@Arbiter
 		public void after(LIZ_Result result) {
 			result.r2 = size();
-			result.r3 = this.alone && !hasQueued() && last() == this;
+			result.r3 = this.alone && isStartedOver();
 			result.r1 = takeAll();
 		}
 
@@ -362,9 +374,7 @@ class MailboxStress {
 
 		@Actor
 		public void observer(L_Result result) {
-			StringBuilder shown = new StringBuilder("-");
-			forEachQueued((envelope) -> shown.append(this.numbers.get(envelope)));
-			result.r1 = shown.toString();
+			result.r1 = showAll();
 		}
 
 	}
@@ -400,7 +410,7 @@ class MailboxStress {
 			result.r1 = takeAll();
 			startOver();
 			result.r2 = size();
-			result.r3 = !hasQueued() && last() == this;
+			result.r3 = isStartedOver();
 		}
 
 	}
@@ -424,9 +434,7 @@ class MailboxStress {
 
 		@Actor
 		public void observer(L_Result result) {
-			StringBuilder shown = new StringBuilder("-");
-			forEachQueued((envelope) -> shown.append(this.numbers.get(envelope)));
-			result.r1 = shown.toString();
+			result.r1 = showAll();
 		}
 
 	}
