@@ -41,14 +41,14 @@ public final class CurrentProcess {
 	}
 
 	/** The worker that is the current thread, {@code null} if it is none. */
-	static Workers.@Nullable Worker worker() {
+	static Workers.@Nullable Worker currentWorker() {
 		CurrentProcess current = CURRENT.get();
 		return (current != null) ? current.worker : null;
 	}
 
-	/** Whether the thread runs nothing but processes. */
-	boolean isWorker() {
-		return this.worker != null;
+	/** What the thread is, if it runs nothing but processes. */
+	Workers.@Nullable Worker worker() {
+		return this.worker;
 	}
 
 	void worker(Workers.Worker worker) {

@@ -39,6 +39,9 @@ abstract class Mailbox extends RelatedPid {
 			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
 			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", Queue.class);
+			// a method is never inlined while a class of its signature is not loaded, as
+			// this one would not be where nobody observes
+			lookup.ensureInitialized(Observation.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -299,12 +302,13 @@ abstract class Mailbox extends RelatedPid {
 		}
 		int before = this.consumed;
 		if (--this.untilLook < 0) {
-			// a look costs the producers their cache line: seldom while the queue is long
+			// a look costs the producers their cache line: seldom where another message
+			// more or less makes no difference to the largest size
 			int size = sent() - before;
-			this.untilLook = Math.min(size >> 3, 64);
 			if (size > this.highWater) {
 				this.highWater = Math.min(size, mailboxSpec().capacity());
 			}
+			this.untilLook = Math.min(this.highWater >> 3, 64);
 		}
 		CONSUMED.setRelease(this, before + 1);
 		return envelope;

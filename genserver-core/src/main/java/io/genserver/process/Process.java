@@ -27,9 +27,6 @@ import io.genserver.ServerObserver;
  */
 public abstract class Process extends LeavingPid {
 
-	/** How often a process looks for one more message before it is idle. */
-	private static final int LINGER = 8;
-
 	/**
 	 * Written by the thread that won the end: it will not interrupt the runner any more.
 	 */
@@ -134,7 +131,7 @@ public abstract class Process extends LeavingPid {
 	public final void run() {
 		CurrentProcess current = CurrentProcess.ofThread();
 		Process outer = current.change(this);
-		if (!current.isWorker()) {
+		if (current.worker() == null) {
 			current.clock().look();
 		}
 		try {
@@ -147,12 +144,13 @@ public abstract class Process extends LeavingPid {
 
 	private void activate(CurrentProcess current) {
 		TimeSlice slice = new TimeSlice();
+		Linger linger = new Linger(this, current.worker());
 		do {
 			do {
 				runner(current);
 				// whoever ends the process from now on sees this thread, or is seen by it
 				VarHandle.fullFence();
-				while (step() || (this.wokenFromOutside && lingers())) {
+				while (steps(linger)) {
 					CompletableFuture<?> awaited = awaited();
 					if ((awaited != null && leaveUntil(awaited)) || (slice.isOver() && letOthersRun())) {
 						return;
@@ -167,21 +165,6 @@ public abstract class Process extends LeavingPid {
 			leave();
 		}
 		while (isLeftToReap() && tryActivate());
-	}
-
-	/**
-	 * Nothing is left to do, but a thread that sends one message after the other needs
-	 * longer to wake an idle process than to send.
-	 * @return whether there is something again
-	 */
-	private boolean lingers() {
-		for (int i = 0; i < LINGER; i++) {
-			if (hasQueued()) {
-				return !hasEnded();
-			}
-			Thread.onSpinWait();
-		}
-		return false;
 	}
 
 	/**
@@ -218,6 +201,18 @@ public abstract class Process extends LeavingPid {
 		leave();
 		awaited.whenComplete((outcome, failure) -> runtime().execute(this));
 		return true;
+	}
+
+	/**
+	 * Do one thing, if there is one or comes at once.
+	 * @return {@code false} when there is nothing to do
+	 */
+	private boolean steps(Linger linger) {
+		if (step()) {
+			linger.done();
+			return true;
+		}
+		return this.wokenFromOutside && linger.findsMore();
 	}
 
 	/** The thread goes on to something else; after a full fence. */

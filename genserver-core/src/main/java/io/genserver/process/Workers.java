@@ -130,7 +130,7 @@ final class Workers implements Executor {
 	}
 
 	private @Nullable Worker currentWorker() {
-		Worker worker = CurrentProcess.worker();
+		Worker worker = CurrentProcess.currentWorker();
 		return (worker != null && worker.belongsTo(this)) ? worker : null;
 	}
 
@@ -148,7 +148,7 @@ final class Workers implements Executor {
 	 * would have done next.
 	 */
 	static void beforeWaiting() {
-		Worker worker = CurrentProcess.worker();
+		Worker worker = CurrentProcess.currentWorker();
 		if (worker != null) {
 			worker.passOnNext();
 		}
@@ -281,6 +281,11 @@ final class Workers implements Executor {
 
 		boolean belongsTo(Workers workers) {
 			return Workers.this == workers;
+		}
+
+		/** Whether there are tasks that wait for a worker. */
+		boolean othersWait() {
+			return hasTasks();
 		}
 
 		/**

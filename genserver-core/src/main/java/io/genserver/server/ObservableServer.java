@@ -1,5 +1,6 @@
 package io.genserver.server;
 
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,19 @@ import io.genserver.process.Observation;
 abstract class ObservableServer<S> extends StartedServer {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServerProcess.class);
+
+	static {
+		try {
+			// the loop asks for these all the time, and the JVM inlines no method with a
+			// class in its signature that is not loaded
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			lookup.ensureInitialized(DebugHook.class);
+			lookup.ensureInitialized(RestOfCallback.class);
+		}
+		catch (IllegalAccessException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	/** How often its supervisor has started it again before. */
 	private final long restarts;
