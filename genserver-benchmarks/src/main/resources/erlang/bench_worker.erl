@@ -100,7 +100,8 @@ error_line(Text) ->
 workloads() ->
     ["cast-1", "cast-4", "call-virtual", "call-platform", "callers-1000-one", "callers-1000-each", "start", "stop",
      "start-supervised", "stop-supervised", "crash", "start-bulk", "storm", "bytes-plain", "bytes-supervised",
-     "idle-million", "timers-million", "registry-churn", "scale-10", "scale-million"].
+     "idle-million", "timers-million", "registry-churn", "scale-10", "scale-million",
+     "scale-call-10", "scale-call-million"].
 
 run("cast-1", N) -> casts(1, N);
 run("cast-4", N) -> casts(4, N);
@@ -124,6 +125,8 @@ run("timers-million", N) -> timers(N);
 run("registry-churn", N) -> lookups(N);
 run("scale-10", N) -> round_robin(10, N);
 run("scale-million", N) -> round_robin(max(1, N div 4), N);
+run("scale-call-10", N) -> round_robin_calls(10, N);
+run("scale-call-million", N) -> round_robin_calls(N, N);
 run("bytes-plain", N) ->
     bytes(N, fun start/0, fun (Pids) -> [gen_server:stop(Pid) || Pid <- Pids] end);
 run("bytes-supervised", N) ->
@@ -295,6 +298,21 @@ round_robin(Servers, N) ->
     Nanos = now_nanos() - Start,
     [gen_server:stop(Pid) || Pid <- Pids],
     total(Each * Servers, Nanos).
+
+round_robin_calls(Servers, N) ->
+    Each = max(1, N div Servers),
+    Pids = [start() || _ <- lists:seq(1, Servers)],
+    Start = now_nanos(),
+    Times = [call_in_turn(Pids, Pass, now_nanos(), []) || Pass <- lists:seq(1, Each)],
+    Nanos = now_nanos() - Start,
+    [gen_server:stop(Pid) || Pid <- Pids],
+    each(Nanos, lists:append(Times)).
+
+call_in_turn([], _, _, Each) -> Each;
+call_in_turn([Pid | Others], Sum, Before, Each) ->
+    Sum = gen_server:call(Pid, {add, 1}),
+    Now = now_nanos(),
+    call_in_turn(Others, Sum, Now, [Now - Before | Each]).
 
 %% Timers of one server, all due at the same time; the wait for that does not count
 

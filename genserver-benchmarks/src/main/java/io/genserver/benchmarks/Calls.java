@@ -23,7 +23,8 @@ public final class Calls implements Workload {
 	/**
 	 * Set it up.
 	 * @param threads what the callers are
-	 * @param counters whom they call: all of them one, or each its own
+	 * @param counters whom they call: all of them one, or each its own, or a single
+	 * caller one after the other
 	 * @param callers how many there are
 	 * @param operations how many calls they do in all
 	 */
@@ -46,7 +47,7 @@ public final class Calls implements Workload {
 			tasks.add(() -> {
 				ready.countDown();
 				go.await();
-				call(counter, nanos, first, first + this.each);
+				call(List.of(counter), nanos, first, first + this.each);
 			});
 		}
 		long[] start = new long[1];
@@ -80,25 +81,28 @@ public final class Calls implements Workload {
 			int to = Math.min(first + A_THREAD, this.each);
 			this.threads.run(List.of(() -> {
 				long start = System.nanoTime();
-				call(this.counters.get(0), nanos, from, to);
+				call(this.counters, nanos, from, to);
 				sum[0] += System.nanoTime() - start;
 			}));
 		}
 		return sum[0];
 	}
 
-	private void call(Counter counter, long[] nanos, int from, int to) {
+	private void call(List<? extends Counter> called, long[] nanos, int from, int to) {
+		int servers = called.size();
+		int next = from % servers;
 		long last = 0;
 		long before = System.nanoTime();
 		for (int i = from; i < to; i++) {
-			long sum = counter.call();
+			long sum = called.get(next).call();
 			long now = System.nanoTime();
 			nanos[i] = now - before;
 			before = now;
-			if (sum <= last) {
+			if (sum < last || (sum == last && servers == 1)) {
 				throw new IllegalStateException("The counter went from " + last + " to " + sum);
 			}
 			last = sum;
+			next = (next + 1 < servers) ? next + 1 : 0;
 		}
 	}
 

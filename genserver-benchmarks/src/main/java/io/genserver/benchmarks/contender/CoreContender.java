@@ -15,6 +15,8 @@ import io.genserver.ServerExitedException;
 import io.genserver.ServerRef;
 import io.genserver.ServerSpec;
 import io.genserver.benchmarks.Bytes;
+import io.genserver.benchmarks.Callers;
+import io.genserver.benchmarks.Calls;
 import io.genserver.benchmarks.Contender;
 import io.genserver.benchmarks.Counter;
 import io.genserver.benchmarks.Crashes;
@@ -82,6 +84,8 @@ public final class CoreContender implements Contender {
 		workloads.put("registry-churn", this::lookups);
 		workloads.put("scale-10", (operations) -> roundRobin(10, operations));
 		workloads.put("scale-million", (operations) -> roundRobin(Math.max(1, operations / 4), operations));
+		workloads.put("scale-call-10", (operations) -> calls(10, operations));
+		workloads.put("scale-call-million", (operations) -> calls(operations, operations));
 		Savina.genserver().forEach((name, workload) -> workloads.put(name, (operations) -> workload.get()));
 		return workloads;
 	}
@@ -118,11 +122,19 @@ public final class CoreContender implements Contender {
 
 	private Workload roundRobin(int servers, int operations) {
 		Gate gate = new Gate();
+		return new RoundRobin(counters(servers, gate), gate, operations);
+	}
+
+	private Workload calls(int servers, int operations) {
+		return new Calls(Callers.lightest(), counters(servers, new Gate()), 1, operations);
+	}
+
+	private List<CoreCounter> counters(int servers, Gate gate) {
 		List<CoreCounter> counters = new ArrayList<>(servers);
 		for (int i = 0; i < servers; i++) {
 			counters.add(counter(gate));
 		}
-		return new RoundRobin(counters, gate, operations);
+		return counters;
 	}
 
 	private static DynamicSupervisor supervisor(GenServerSystem system) {

@@ -15,6 +15,8 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 import io.genserver.benchmarks.Bytes;
+import io.genserver.benchmarks.Callers;
+import io.genserver.benchmarks.Calls;
 import io.genserver.benchmarks.Contender;
 import io.genserver.benchmarks.Counter;
 import io.genserver.benchmarks.Crashes;
@@ -92,6 +94,8 @@ public final class PekkoContender implements Contender {
 		workloads.put("timers-million", this::timers);
 		workloads.put("scale-10", (operations) -> roundRobin(10, operations));
 		workloads.put("scale-million", (operations) -> roundRobin(Math.max(1, operations / 4), operations));
+		workloads.put("scale-call-10", (operations) -> calls(10, operations));
+		workloads.put("scale-call-million", (operations) -> calls(operations, operations));
 		Savina.pekko().forEach((name, workload) -> workloads.put(name, (operations) -> workload.get()));
 		return workloads;
 	}
@@ -133,10 +137,18 @@ public final class PekkoContender implements Contender {
 
 	private Workload roundRobin(int servers, int operations) {
 		Gate gate = new Gate();
+		return new RoundRobin(counters(servers, gate), gate, operations);
+	}
+
+	private Workload calls(int servers, int operations) {
+		return new Calls(Callers.lightest(), counters(servers, new Gate()), 1, operations);
+	}
+
+	private List<PekkoRef> counters(int servers, Gate gate) {
 		List<PekkoRef> counters = new ArrayList<>(servers);
 		spawnMany(this.system, servers, () -> PekkoCounter.create(gate))
 			.forEach((actor) -> counters.add(counter(actor, gate)));
-		return new RoundRobin(counters, gate, operations);
+		return counters;
 	}
 
 	/** Until it is set up, which it says itself. */
