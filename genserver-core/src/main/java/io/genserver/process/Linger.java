@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
  * need longer to wake one that is idle than to send: it stays for a moment. One thread's
  * affair, of one activation.
  * <p>
- * Where a stream of messages has run dry, its consumer is faster than its producers. If
- * it looked all the time, it would find one message at a time, and take the cache line
- * that the producer is writing to at each look. So there it waits until some more are
- * likely to have come, unless somebody waits for it or for its thread.
+ * Where messages come one after the other and it has handled all of them, it is faster
+ * than their producers. If it went on looking, it would find one message at a time, and
+ * take the cache line that the producer is writing to at each look. So there it waits as
+ * long as more come, unless somebody waits for an answer or for the thread.
  */
 final class Linger {
 
 	/** How often it looks for one more message. */
 	private static final int LOOKS = 8;
 
-	/** So many messages in a row are a stream. */
+	/** After so many messages it waits, if more come. */
 	static final int STREAM = 16;
 
-	/** For how long it waits behind a stream, in nanoseconds. */
+	/** For how long it waits at the most, in nanoseconds. */
 	private static final long WAIT = 4_000;
 
-	/** How many pauses lie between two looks at who waits. */
+	/** In how many pauses one message has to come at least. */
 	private static final int PAUSES = 8;
 
 	private final Process process;
@@ -32,7 +32,8 @@ final class Linger {
 
 	private final long wait;
 
-	private int inRow;
+	/** How much was done since it has waited. */
+	private int done;
 
 	Linger(Process process, Workers.@Nullable Worker worker) {
 		this(process, worker, WAIT);
@@ -46,7 +47,7 @@ final class Linger {
 
 	/** There was something to do. */
 	void done() {
-		this.inRow++;
+		this.done++;
 	}
 
 	/**
@@ -54,10 +55,9 @@ final class Linger {
 	 * @return whether there is again
 	 */
 	boolean findsMore() {
-		boolean stream = this.inRow >= STREAM;
-		this.inRow = 0;
-		if (stream && this.worker != null && Pause.SPINS > 0) {
-			letSomeCome(this.worker);
+		if (this.done >= STREAM && this.worker != null && Pause.SPINS > 0) {
+			this.done = 0;
+			letMoreCome(this.worker);
 		}
 		for (int i = 0; i < LOOKS; i++) {
 			if (this.process.hasQueued()) {
@@ -68,23 +68,16 @@ final class Linger {
 		return false;
 	}
 
-	private void letSomeCome(Workers.Worker worker) {
-		Envelope last = this.process.last();
-		Envelope next = null;
+	private void letMoreCome(Workers.Worker worker) {
+		Envelope newest = this.process.last();
 		long start = System.nanoTime();
 		do {
 			for (int i = 0; i < PAUSES; i++) {
 				Thread.onSpinWait();
 			}
-			if (next == null) {
-				next = last.nextAcquire();
-			}
-			if (next != null && !(next instanceof UserMessage)) {
-				// somebody waits for an answer
-				return;
-			}
+			newest = newest.nextAcquire();
 		}
-		while (!worker.othersWait() && System.nanoTime() - start < this.wait);
+		while (newest instanceof UserMessage && !worker.othersWait() && System.nanoTime() - start < this.wait);
 	}
 
 }

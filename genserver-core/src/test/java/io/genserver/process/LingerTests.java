@@ -1,6 +1,5 @@
 package io.genserver.process;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ class LingerTests {
 
 	private static final long FOR_EVER = TimeUnit.HOURS.toNanos(1);
 
-	private static final long FOR_A_WHILE = TimeUnit.MILLISECONDS.toNanos(20);
+	private static final long FOR_A_WHILE = TimeUnit.MICROSECONDS.toNanos(100);
 
 	private final GenServerSystem system = GenServerSystem.create();
 
@@ -40,6 +39,9 @@ class LingerTests {
 	/** An idle process that nobody runs, whatever is put into its mailbox. */
 	private Process process;
 
+	/** The message that is its own successor. */
+	private @Nullable UserMessage endless;
+
 	@BeforeEach
 	void start() {
 		assumeThat(Pause.SPINS).as("nothing to wait for on a single core").isPositive();
@@ -49,6 +51,9 @@ class LingerTests {
 
 	@AfterEach
 	void close() {
+		if (this.endless != null) {
+			this.endless.linkNext(null);
+		}
 		if (this.process != null && this.process.hasQueued()) {
 			this.process.runtime().execute(this.process);
 		}
@@ -56,50 +61,79 @@ class LingerTests {
 	}
 
 	@Test
-	void behindAStreamItWaitsForMoreThanOneMessage() {
-		this.process.append(new UserMessage.CastMessage("more"));
+	void whileMessagesComeItWaitsForMoreThanOne() {
+		send(50_000);
 		long start = System.nanoTime();
-		assertThat(behindStream(FOR_A_WHILE).findsMore()).isTrue();
+		assertThat(behind(Linger.STREAM, this.worker, FOR_A_WHILE).findsMore()).isTrue();
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(FOR_A_WHILE);
 	}
 
 	@Test
-	void aFewMessagesInARowAreNoStream() {
-		Linger linger = behind(Linger.STREAM - 1, this.worker, FOR_EVER);
-		assertThat(linger.findsMore()).isFalse();
+	void itDoesNotWaitLongerThanMessagesCome() {
+		Linger linger = behind(Linger.STREAM, this.worker, FOR_EVER);
+		send(5);
+		assertThat(linger.findsMore()).isTrue();
+	}
+
+	@Test
+	void itWaitsAfterSoManyMessagesAndThenAfterSoManyMore() {
+		Linger linger = behind(Linger.STREAM - 1, this.worker, FOR_A_WHILE);
+		send(50_000);
+		long start = System.nanoTime();
+		assertThat(linger.findsMore()).isTrue();
 		linger.done();
-		assertThat(linger.findsMore()).isFalse();
+		assertThat(linger.findsMore()).isTrue();
+		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(FOR_A_WHILE);
+	}
+
+	@Test
+	void aFewMessagesAreNotWaitedFor() {
+		Linger linger = behind(Linger.STREAM - 1, this.worker, FOR_EVER);
+		endlessMessages();
+		assertThat(linger.findsMore()).isTrue();
 	}
 
 	@Test
 	void itGoesOnAtOnceIfSomebodyWaitsForAnAnswer() {
-		CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(behindStream(FOR_EVER)::findsMore);
+		send(5);
 		this.process.append(new SyncCall(this.process, "question", null));
-		assertThat(found.join()).isTrue();
+		endlessMessages();
+		assertThat(behind(Linger.STREAM, this.worker, FOR_EVER).findsMore()).isTrue();
 	}
 
 	@Test
 	void itGoesOnAtOnceIfOthersWaitForTheThread() {
-		CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(behindStream(FOR_EVER)::findsMore);
+		endlessMessages();
 		this.workers.execute(() -> {
 		});
-		assertThat(found.join()).isFalse();
+		assertThat(behind(Linger.STREAM, this.worker, FOR_EVER).findsMore()).isTrue();
 	}
 
 	@Test
 	void whoseThreadIsSomebodyElsesItDoesNotHoldUp() {
-		assertThat(behind(Linger.STREAM, null, FOR_EVER).findsMore()).isFalse();
+		endlessMessages();
+		assertThat(behind(Linger.STREAM, null, FOR_EVER).findsMore()).isTrue();
 	}
 
 	@Test
 	void aProcessThatHasEndedFindsNothing() {
-		this.process.append(new UserMessage.CastMessage("more"));
+		send(1);
 		this.process.closeDown();
-		assertThat(behindStream(FOR_A_WHILE).findsMore()).isFalse();
+		assertThat(behind(0, this.worker, FOR_EVER).findsMore()).isFalse();
 	}
 
-	private Linger behindStream(long wait) {
-		return behind(Linger.STREAM, this.worker, wait);
+	private void send(int messages) {
+		for (int i = 0; i < messages; i++) {
+			this.process.append(new UserMessage.CastMessage("more"));
+		}
+	}
+
+	/** Who goes through these never comes to an end. */
+	private void endlessMessages() {
+		UserMessage last = new UserMessage.CastMessage("last");
+		this.endless = last;
+		this.process.append(last);
+		last.linkNext(last);
 	}
 
 	private Linger behind(int messages, Workers.@Nullable Worker worker, long wait) {
