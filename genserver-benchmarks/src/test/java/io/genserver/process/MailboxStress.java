@@ -84,6 +84,14 @@ class MailboxStress {
 			return !hasQueued() && last() == this;
 		}
 
+		/** Take what is left, and say in which order and whether it was all. */
+		void finish(LIZ_Result result) {
+			result.r1 = takeAll();
+			startOver();
+			result.r2 = size();
+			result.r3 = isStartedOver();
+		}
+
 		/** What an observer is shown. */
 		String showAll() {
 			StringBuilder shown = new StringBuilder("-");
@@ -188,10 +196,7 @@ class MailboxStress {
 
 		@Arbiter
 		public void after(LIZ_Result result) {
-			result.r1 = takeAll();
-			startOver();
-			result.r2 = size();
-			result.r3 = isStartedOver();
+			finish(result);
 		}
 
 	}
@@ -407,10 +412,7 @@ class MailboxStress {
 
 		@Arbiter
 		public void after(LIZ_Result result) {
-			result.r1 = takeAll();
-			startOver();
-			result.r2 = size();
-			result.r3 = isStartedOver();
+			finish(result);
 		}
 
 	}

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import io.genserver.GenServerSystem;
 import io.genserver.InitResult;
 import io.genserver.Next;
+import io.genserver.Pid;
 import io.genserver.ServerCallbacks;
 import io.genserver.ServerContext;
 import io.genserver.ServerSpec;
-import io.genserver.Pid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -40,20 +40,22 @@ public record Kind(String name, String description, int operations, Size size, U
 			bytes("bytes-supervised", "the same as the child of a dynamic supervisor", 100_000),
 			new Kind("idle-million", "the CPU time of a million idle servers in 5 seconds", 1_000_000, Size.SAME,
 					Unit.CPU, LARGE_HEAP),
-			new Kind("timers-million", "a timer of one server, armed and fired, while there are a million", 1_000_000,
-					Size.SAME, Unit.NANOS, LARGE_HEAP),
+			large("timers-million", "a timer of one server, armed and fired, while there are a million", 1_000_000),
 			timed("registry-churn", "a lookup while another thread registers and unregisters", 10_000),
-			fixed("scale-10", "a message to one of 10 servers in turn", 4_000_000), new Kind("scale-million",
-					"a message to one of a million servers in turn", 4_000_000, Size.SAME, Unit.NANOS, LARGE_HEAP),
+			fixed("scale-10", "a message to one of 10 servers in turn", 4_000_000),
+			large("scale-million", "a message to one of a million servers in turn", 4_000_000),
 			fixed("scale-call-10", "a call of one of 10 servers in turn", 1_000_000),
-			new Kind("scale-call-million", "a call of one of a million servers in turn", 1_000_000, Size.SAME,
-					Unit.NANOS, LARGE_HEAP),
-			savina("pingpong"), savina("count"), savina("threadring"), savina("fjcreate"), savina("fjthrput"),
-			savina("big"), savina("banking"), savina("concdict"), savina("bndbuffer"), savina("barber"),
-			savina("philosopher"), savina("cigsmok"), savina("logmap"), savina("chameneos"));
+			large("scale-call-million", "a call of one of a million servers in turn", 1_000_000), savina("pingpong"),
+			savina("count"), savina("threadring"), savina("fjcreate"), savina("fjthrput"), savina("big"),
+			savina("banking"), savina("concdict"), savina("bndbuffer"), savina("barber"), savina("philosopher"),
+			savina("cigsmok"), savina("logmap"), savina("chameneos"));
 
 	private static Kind fixed(String name, String description, int operations) {
 		return new Kind(name, description, operations, Size.SAME, Unit.NANOS, HEAP);
+	}
+
+	private static Kind large(String name, String description, int operations) {
+		return new Kind(name, description, operations, Size.SAME, Unit.NANOS, LARGE_HEAP);
 	}
 
 	private static Kind savina(String name) {
