@@ -206,6 +206,18 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 		return (this.name instanceof ViaName via) ? via : null;
 	}
 
+	/** Not that of the object, which the JVM takes a while to make up. */
+	@Override
+	public final int hashCode() {
+		return Long.hashCode(this.id);
+	}
+
+	/** An incarnation is equal to itself only. */
+	@Override
+	public final boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
 	@Override
 	public final String toString() {
 		return (this.name != null) ? this.name.toString() : "#" + this.id;

@@ -35,7 +35,10 @@ final class Child {
 	/** Supervisor only: in a row, as its backoff counts them. */
 	private int failures;
 
-	/** Supervisor only: since when its last process ran, in nanoseconds. */
+	/**
+	 * Supervisor only: since when its last process ran, in nanoseconds, if it has a
+	 * backoff that wants to know.
+	 */
 	private long runningSince;
 
 	/** Supervisor only: the messages that wait for its next incarnation. */
@@ -77,7 +80,9 @@ final class Child {
 	}
 
 	void running(Pid pid, TimeSource time) {
-		this.runningSince = time.nanoTime();
+		if (hasBackoff()) {
+			this.runningSince = time.nanoTime();
+		}
 		change(ChildState.RUNNING, pid, null);
 	}
 
