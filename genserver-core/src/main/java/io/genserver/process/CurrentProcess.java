@@ -55,6 +55,13 @@ public final class CurrentProcess {
 		this.worker = worker;
 	}
 
+	/** Somebody's code follows; see {@link Workers#goesOn}. */
+	void goesOn() {
+		if (this.worker != null) {
+			this.worker.goesOn();
+		}
+	}
+
 	CallbackClock clock() {
 		return this.clock;
 	}
@@ -107,6 +114,7 @@ public final class CurrentProcess {
 			return;
 		}
 		CurrentProcess current = ofThread();
+		current.goesOn();
 		Process outer = current.change(null);
 		try {
 			code.run();

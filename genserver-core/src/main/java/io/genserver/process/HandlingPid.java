@@ -94,9 +94,9 @@ abstract class HandlingPid extends Mailbox {
 	 * @return {@code false} if the process is dead and no callback must run
 	 */
 	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
-		this.handlingSince = Objects.requireNonNull(this.runner)
-			.clock()
-			.now(this.time, envelope == null || observation() != null);
+		CurrentProcess runner = Objects.requireNonNull(this.runner);
+		runner.goesOn();
+		this.handlingSince = runner.clock().now(this.time, observation() != null);
 		if (envelope != null && envelope.isUser() && isLast(envelope) && overflowing() == null) {
 			HAND.setRelease(this, LAST);
 		}

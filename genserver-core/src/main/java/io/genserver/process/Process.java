@@ -32,12 +32,6 @@ public abstract class Process extends LeavingPid {
 	 */
 	private volatile boolean interruptDone;
 
-	/**
-	 * Whether a platform thread has made it run; written by whoever does, before the
-	 * consumer runs.
-	 */
-	private boolean wokenFromOutside;
-
 	/** Consumer only. */
 	private boolean started;
 
@@ -117,7 +111,7 @@ public abstract class Process extends LeavingPid {
 	final boolean enqueue(Envelope envelope) {
 		boolean runs = false;
 		if (add(envelope)) {
-			this.wokenFromOutside = CurrentProcess.get() == null && !Activations.isVirtual(Thread.currentThread());
+			wokenFromOutside(CurrentProcess.get() == null && !Activations.isVirtual(Thread.currentThread()));
 			runs = runtime().execute(this);
 		}
 		ExitReason reason = exitReason();
@@ -168,6 +162,18 @@ public abstract class Process extends LeavingPid {
 	}
 
 	/**
+	 * The current step has nothing left to do that may take long; see {@link Workers}.
+	 */
+	public static void finishing() {
+		Workers.finishing();
+	}
+
+	/** It has, or the next one. */
+	protected static void goesOn() {
+		Workers.goesOn();
+	}
+
+	/**
 	 * There is more to do, but others wait for a thread.
 	 * @return whether another activation goes on with it
 	 */
@@ -212,7 +218,7 @@ public abstract class Process extends LeavingPid {
 			linger.done();
 			return true;
 		}
-		return this.wokenFromOutside && linger.findsMore();
+		return isWokenFromOutside() && linger.findsMore();
 	}
 
 	/** The thread goes on to something else; after a full fence. */
@@ -251,6 +257,7 @@ public abstract class Process extends LeavingPid {
 				return true;
 			}
 			if (awaited() != null) {
+				goesOn();
 				onAwaited();
 				return true;
 			}
@@ -263,6 +270,7 @@ public abstract class Process extends LeavingPid {
 				observation.received(envelope);
 			}
 			if (envelope instanceof SystemCall call) {
+				goesOn();
 				call.serve();
 				onSystemCall();
 			}
@@ -311,6 +319,7 @@ public abstract class Process extends LeavingPid {
 		runtime().unregister(this);
 		farewell.run();
 		tellUnhandledBefore(reason);
+		finishing();
 		end(reason);
 	}
 

@@ -44,7 +44,9 @@ final class SearcherSpins {
 		}
 		for (int i = 0; i < this.spins; i++) {
 			if (!tasks.isEmpty()) {
-				this.spins = MAX;
+				if (this.spins != MAX) {
+					this.spins = MAX;
+				}
 				return true;
 			}
 			Thread.onSpinWait();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +18,14 @@ final class TaskQueues {
 
 	private static final int CORES_EACH = 4;
 
-	private static final int FRONT = 32;
-
 	private final List<Queue<Runnable>> queues = new ArrayList<>();
 
 	private final int mask;
 
-	/** The place in front of the queues, in a cache line of its own. */
-	private final AtomicReferenceArray<@Nullable Runnable> front = new AtomicReferenceArray<>(2 * FRONT);
+	private final FrontPlace front;
 
-	TaskQueues() {
+	TaskQueues(FrontPlace front) {
+		this.front = front;
 		int size = Integer.highestOneBit(Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_EACH));
 		for (int i = 0; i < size; i++) {
 			this.queues.add(new ConcurrentLinkedQueue<>());
@@ -42,11 +39,11 @@ final class TaskQueues {
 	 */
 	boolean add(Runnable task, int queue) {
 		Queue<Runnable> own = this.queues.get(queue & this.mask);
-		if (this.front.getPlain(FRONT) != null || !own.isEmpty() || !this.front.compareAndSet(FRONT, null, task)) {
-			own.add(task);
-			return false;
+		if (own.isEmpty() && this.front.offer(task)) {
+			return true;
 		}
-		return true;
+		own.add(task);
+		return false;
 	}
 
 	/**
@@ -55,12 +52,8 @@ final class TaskQueues {
 	 * @return the task, {@code null} if there is none
 	 */
 	@Nullable Runnable poll(int first) {
-		Runnable front = pollFront();
+		Runnable front = this.front.poll();
 		return (front != null) ? front : pollQueues(first);
-	}
-
-	private @Nullable Runnable pollFront() {
-		return (this.front.getPlain(FRONT) != null) ? this.front.getAndSet(FRONT, null) : null;
 	}
 
 	/**
@@ -79,7 +72,7 @@ final class TaskQueues {
 	}
 
 	boolean isEmpty() {
-		if (this.front.get(FRONT) != null) {
+		if (!this.front.isEmpty()) {
 			return false;
 		}
 		// without an iterator: who spins asks this often

@@ -1,7 +1,5 @@
 package io.genserver.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -20,19 +18,10 @@ import org.jspecify.annotations.Nullable;
  * sure of that, and the searcher does when it has found one. A worker that has nothing to
  * do becomes the searcher, if there is none, and looks a few times more before it rests.
  * So a message from one process to another that is idle usually costs no wake-up at all.
+ * Nobody searches for what a task makes ready that is about to end, such as the start of
+ * a child: its worker does that next, and at once.
  */
 final class Workers implements Executor {
-
-	private static final VarHandle SEARCHING;
-
-	static {
-		try {
-			SEARCHING = MethodHandles.lookup().findVarHandle(Workers.class, "searching", boolean.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
 
 	/** How many threads without a task are kept; a platform thread is not cheap. */
 	private static final int MAX_IDLE = Activations.HAS_VIRTUAL_THREADS ? 256 : 32;
@@ -66,7 +55,9 @@ final class Workers implements Executor {
 	/** Whoever creates the system decides what the servers' code finds. */
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
-	private final TaskQueues tasks = new TaskQueues();
+	private final FrontPlace front = new FrontPlace();
+
+	private final TaskQueues tasks = new TaskQueues(this.front);
 
 	/** The workers ever made; each has its home among the queues. */
 	private final AtomicInteger workers = new AtomicInteger();
@@ -78,12 +69,6 @@ final class Workers implements Executor {
 	private final NextTasks next = new NextTasks();
 
 	private final SearcherSpins searcherSpins = new SearcherSpins();
-
-	/**
-	 * There is a searcher, which is running or about to. Set by compare-and-set, on
-	 * behalf of the worker that is to search; cleared by that worker.
-	 */
-	private volatile boolean searching;
 
 	private final RestStack<Worker> resting = new RestStack<>();
 
@@ -118,6 +103,9 @@ final class Workers implements Executor {
 			Runnable earlier = this.next.put(worker.home, task);
 			if (earlier != null) {
 				this.tasks.add(earlier, worker.home);
+			}
+			else if (worker.holdsBack(task)) {
+				return false;
 			}
 		}
 		haveSearched();
@@ -154,13 +142,28 @@ final class Workers implements Executor {
 		}
 	}
 
-	private boolean hasTasks() {
-		return !this.tasks.isEmpty() || !this.next.isEmpty();
+	/**
+	 * The current task is all but done, without any more of somebody's code: if the
+	 * thread is a worker, it does itself what the task makes ready from now on, and at
+	 * once, so that nobody has to be woken for that.
+	 */
+	static void finishing() {
+		Worker worker = CurrentProcess.currentWorker();
+		if (worker != null) {
+			worker.finishing = true;
+		}
 	}
 
-	/** Full fence, if a worker that searches is needed. */
-	private boolean tryToSearch() {
-		return !this.searching && SEARCHING.compareAndSet(this, false, true);
+	/** It is not: somebody's code follows, which may take long. */
+	static void goesOn() {
+		Worker worker = CurrentProcess.currentWorker();
+		if (worker != null) {
+			worker.goesOn();
+		}
+	}
+
+	private boolean hasTasks() {
+		return !this.tasks.isEmpty() || !this.next.isEmpty();
 	}
 
 	/**
@@ -170,14 +173,19 @@ final class Workers implements Executor {
 	 * @return whether all tasks were taken
 	 */
 	private boolean isTakenAtOnce(boolean evenBySearcher) {
-		boolean searching = this.searching;
+		boolean searching = this.front.isSearched();
 		if ((searching && !evenBySearcher) || this.busy.get() == 0) {
 			return false;
 		}
 		int spins = searching ? SPINS_FOR_SEARCHER : SPINS_FOR_BUSY;
-		for (int i = 0; i < spins && this.searching == searching; i++) {
+		for (int i = 0; i < spins; i++) {
+			// in this order: the searcher takes a task before it ceases to be one
+			boolean same = this.front.isSearched() == searching;
 			if (this.tasks.isEmpty()) {
 				return true;
+			}
+			if (!same) {
+				return false;
 			}
 			Thread.onSpinWait();
 		}
@@ -186,7 +194,7 @@ final class Workers implements Executor {
 
 	/** See to it that there is a searcher. */
 	private void haveSearched() {
-		if (tryToSearch()) {
+		if (this.front.tryToSearch()) {
 			Worker worker = this.resting.pop();
 			if (worker != null) {
 				worker.wake();
@@ -203,7 +211,7 @@ final class Workers implements Executor {
 		}
 		catch (Throwable ex) {
 			// the next one to need a searcher shall try again
-			this.searching = false;
+			this.front.notSearched();
 			throw ex;
 		}
 	}
@@ -247,6 +255,12 @@ final class Workers implements Executor {
 		/** Its own affair: the task that has just returned will go on later. */
 		private boolean putBack;
 
+		/** Its own affair: the present task is about to end. */
+		private boolean finishing;
+
+		/** Its own affair: what it has made ready since then, and nobody searches for. */
+		private @Nullable Runnable heldBack;
+
 		/** Written by the worker before it rests for the first time. */
 		private @Nullable Thread thread;
 
@@ -274,6 +288,7 @@ final class Workers implements Executor {
 				}
 				finally {
 					Workers.this.busy.decrementAndGet();
+					goesOn();
 				}
 			}
 			while (rest());
@@ -297,6 +312,11 @@ final class Workers implements Executor {
 			TimeSlice slice = new TimeSlice();
 			for (int turn = 1;; turn++) {
 				Runnable task = take(turn);
+				if (task == this.heldBack) {
+					this.finishing = false;
+					this.heldBack = null;
+				}
+				goesOn();
 				if (task == null && searcher) {
 					task = search();
 					current.clock().look();
@@ -304,7 +324,7 @@ final class Workers implements Executor {
 				if (task != null) {
 					if (searcher) {
 						searcher = false;
-						Workers.this.searching = false;
+						Workers.this.front.notSearched();
 						if (hasTasks()) {
 							haveSearched();
 						}
@@ -313,7 +333,7 @@ final class Workers implements Executor {
 					forget(own);
 					if (slice.isOver() | hasPutBack()) {
 						passOnNext();
-						if (Workers.this.searching) {
+						if (Workers.this.front.isSearched()) {
 							// it waits for a processor: one for one, or there would be
 							// ever more; and to rest is fairer than to yield, which may
 							// only take turns with a neighbour
@@ -323,14 +343,14 @@ final class Workers implements Executor {
 					}
 				}
 				else if (searcher) {
-					Workers.this.searching = false;
-					searcher = hasTasks() && tryToSearch();
+					Workers.this.front.notSearched();
+					searcher = hasTasks() && Workers.this.front.tryToSearch();
 					if (!searcher) {
 						return;
 					}
 				}
 				else {
-					searcher = tryToSearch();
+					searcher = Workers.this.front.tryToSearch();
 					if (!searcher) {
 						return;
 					}
@@ -360,6 +380,26 @@ final class Workers implements Executor {
 			haveSearched();
 		}
 
+		/** It has made a task ready: whether nobody else has to do it. */
+		private boolean holdsBack(Runnable task) {
+			if (this.finishing) {
+				this.heldBack = task;
+			}
+			return this.finishing;
+		}
+
+		/** Whatever it has made ready, others may have to do it. */
+		void goesOn() {
+			if (this.finishing) {
+				boolean any = this.heldBack != null;
+				this.finishing = false;
+				this.heldBack = null;
+				if (any && hasTasks()) {
+					haveSearched();
+				}
+			}
+		}
+
 		private boolean hasPutBack() {
 			boolean any = this.putBack;
 			this.putBack = false;
@@ -368,6 +408,8 @@ final class Workers implements Executor {
 
 		/** Let another worker do what this one would have done next. */
 		void passOnNext() {
+			this.finishing = false;
+			this.heldBack = null;
 			Runnable task = Workers.this.next.take(this.home);
 			if (task != null) {
 				Workers.this.tasks.add(task, this.home);

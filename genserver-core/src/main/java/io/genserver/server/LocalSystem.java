@@ -137,11 +137,11 @@ public final class LocalSystem implements GenServerSystem {
 	 * @return the outcome
 	 */
 	public CompletableFuture<StartResult> beginLinked(ServerSpec<?> spec) {
-		return begin(spec, CurrentProcess.get()).outcome();
+		return begin(spec, CurrentProcess.get(), true).outcome();
 	}
 
 	private StartResult start(ServerSpec<?> spec, @Nullable Process parent) {
-		Begun begun = begin(spec, parent);
+		Begun begun = begin(spec, parent, false);
 		CompletableFuture<StartResult> outcome = begun.outcome();
 		try {
 			Pause.until(outcome::isDone);
@@ -158,7 +158,7 @@ public final class LocalSystem implements GenServerSystem {
 		}
 	}
 
-	private <S> Begun begin(ServerSpec<S> spec, @Nullable Process parent) {
+	private <S> Begun begin(ServerSpec<S> spec, @Nullable Process parent, boolean last) {
 		CurrentProcess.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ChildStart child = (parent instanceof ServerProcess<?> supervisor) ? supervisor.childStart() : null;
@@ -173,6 +173,9 @@ public final class LocalSystem implements GenServerSystem {
 		if (holder != null) {
 			outcome.complete(new StartResult.AlreadyStarted(process.toString(), holder));
 			return new Begun(process, outcome);
+		}
+		if (last) {
+			Process.finishing();
 		}
 		this.runtime.launch(process, parent);
 		Duration timeout = spec.startTimeout();

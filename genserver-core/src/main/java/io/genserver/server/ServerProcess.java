@@ -67,6 +67,9 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	 * @param start the start, {@code null} when it is done
 	 */
 	public void childStart(@Nullable ChildStart start) {
+		if (start != null) {
+			goesOn();
+		}
 		this.context.childStart(start);
 	}
 

@@ -88,6 +88,7 @@ abstract class StartedServer extends Process {
 			publishEnd();
 		}
 		// last: what the starter does next, a close even, finds the start announced
+		finishing();
 		waiting.complete(new StartResult.Started(this));
 		return true;
 	}

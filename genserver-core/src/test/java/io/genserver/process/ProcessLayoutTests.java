@@ -11,9 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Where the JVM puts what producers and the consumer of a mailbox write. A subclass's
- * small fields may fill gaps among those of its superclass, so that a field added
- * anywhere may move another: this is what notices.
+ * Where the JVM puts what producers and the consumer of a mailbox write, and what goes
+ * from one worker to another with each task. A subclass's small fields may fill gaps
+ * among those of its superclass, so that a field added anywhere may move another: this is
+ * what notices.
  */
 class ProcessLayoutTests {
 
@@ -33,6 +34,15 @@ class ProcessLayoutTests {
 		for (String field : List.of("hand", "runner", "handlingSince", "handled")) {
 			assertThat(offsetOf(HandlingPid.class, field)).as(field).isGreaterThanOrEqualTo(next);
 		}
+	}
+
+	@Test
+	void aTaskAndWhetherItIsSearchedForShareALineWithNothingElse() throws Exception {
+		long task = offsetOf(FrontPlace.class.getSuperclass(), "task");
+		long searched = offsetOf(FrontPlace.class.getSuperclass(), "searched");
+		assertThat(Math.abs(task - searched)).isLessThan(8);
+		assertThat(Math.min(task, searched)).isGreaterThanOrEqualTo(CACHE_LINE);
+		assertThat(offsetOf(FrontPlace.class, "behind")).isGreaterThanOrEqualTo(Math.max(task, searched) + CACHE_LINE);
 	}
 
 	private static long offsetOf(Class<?> type, String field) throws Exception {

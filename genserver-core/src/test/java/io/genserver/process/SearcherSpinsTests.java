@@ -11,7 +11,7 @@ class SearcherSpinsTests {
 
 	private final SearcherSpins spins = new SearcherSpins();
 
-	private final TaskQueues tasks = new TaskQueues();
+	private final TaskQueues tasks = new TaskQueues(new FrontPlace());
 
 	@Test
 	void itFindsATask() {

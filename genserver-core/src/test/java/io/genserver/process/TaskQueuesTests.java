@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TaskQueuesTests {
 
-	private final TaskQueues tasks = new TaskQueues();
+	private final TaskQueues tasks = new TaskQueues(new FrontPlace());
 
 	private final List<Runnable> five = IntStream.range(0, 5).<Runnable>mapToObj((number) -> () -> {
 	}).toList();

@@ -15,12 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.genserver.GenServerSystem;
+import io.genserver.InitResult;
+import io.genserver.ServerSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -192,6 +197,101 @@ class WorkersTests {
 			});
 			assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
 		}
+	}
+
+	@Test
+	void nobodyIsWokenForWhatATaskMakesReadyThatIsFinishing() throws Exception {
+		AtomicReference<Thread> first = new AtomicReference<>();
+		AtomicReference<Thread> second = new AtomicReference<>();
+		CountDownLatch done = new CountDownLatch(1);
+		this.workers.execute(() -> {
+			first.set(Thread.currentThread());
+			Workers.finishing();
+			this.workers.execute(() -> {
+				second.set(Thread.currentThread());
+				done.countDown();
+			});
+		});
+		done.await();
+		assertThat(second.get()).isSameAs(first.get());
+		assertThat(this.threads).hasSize(1);
+	}
+
+	@Test
+	void whatATaskHasMadeReadyIsDoneByAnotherIfItGoesOnAfterAll() throws Exception {
+		assertThatInnerIsDone((inner) -> {
+			Workers.goesOn();
+			awaitThat(inner);
+		});
+	}
+
+	@Test
+	void whatATaskHasMadeReadyIsDoneByAnotherIfItWaitsAfterAll() throws Exception {
+		assertThatInnerIsDone((inner) -> {
+			Workers.beforeWaiting();
+			awaitThat(inner);
+		});
+	}
+
+	@Test
+	void whatAProcessHasMadeReadyIsDoneByAnotherIfItRunsSomebodysCode() throws Exception {
+		try (GenServerSystem system = GenServerSystem.create()) {
+			Process process = (Process) system.start(ServerSpec.of(() -> (context) -> InitResult.ok("state"))).pid();
+			assertThatInnerIsDone((inner) -> {
+				CurrentProcess current = CurrentProcess.ofThread();
+				Process outer = current.change(process);
+				CurrentProcess.outsideAny(() -> awaitThat(inner));
+				current.change(outer);
+			});
+		}
+	}
+
+	@Test
+	void whatATaskHasMadeReadyIsDoneByAnotherIfItMakesReadyMore() throws Exception {
+		assertThatInnerIsDone((inner) -> {
+			this.workers.execute(() -> {
+			});
+			awaitThat(inner);
+		});
+	}
+
+	@Test
+	void whatATaskHasMadeReadyIsDoneByAnotherIfItThrows() throws Exception {
+		assertThatInnerIsDone((inner) -> {
+			throw new QuietError();
+		});
+	}
+
+	@Test
+	void aTaskThatWasFinishingLeavesNothingOfThatToTheNext() throws Exception {
+		assertThatInnerIsDone((inner) -> {
+			CountDownLatch second = new CountDownLatch(1);
+			this.workers.execute(() -> {
+				CountDownLatch third = new CountDownLatch(1);
+				this.workers.execute(third::countDown);
+				awaitThat(third);
+				second.countDown();
+			});
+			awaitThat(inner);
+			awaitThat(second);
+		});
+	}
+
+	private void assertThatInnerIsDone(Consumer<CountDownLatch> rest) throws Exception {
+		CountDownLatch inner = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(1);
+		this.workers.execute(() -> {
+			Workers.finishing();
+			this.workers.execute(inner::countDown);
+			try {
+				rest.accept(inner);
+			}
+			finally {
+				done.countDown();
+			}
+		});
+		assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(inner.await(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
