@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,27 @@ final class Relations {
 	static final Relations CLOSED = new Relations();
 
 	static {
-		CLOSED.open = null;
+		CLOSED.closed = true;
 	}
 
 	private final ReentrantLock lock = new ReentrantLock();
 
+	/** The process has ended. Guarded by the lock. */
+	private boolean closed;
+
 	/**
-	 * By the other process for a link, by itself for everything else; null when the
-	 * process has ended. Guarded by the lock.
+	 * The key of the only relation, as most have one at the most. Guarded by the lock.
 	 */
-	private @Nullable Map<Object, Relation> open = new HashMap<>(2);
+	private @Nullable Object onlyKey;
+
+	/** The only relation, {@code null} if there is none or a map. Guarded by the lock. */
+	private @Nullable Relation only;
+
+	/**
+	 * All relations, once there have been two at a time: by the other process for a link,
+	 * by itself for everything else. Guarded by the lock.
+	 */
+	private @Nullable Map<Object, Relation> all;
 
 	/**
 	 * The timers, the latest first: there may be a great many, and nobody looks for one.
@@ -41,10 +53,18 @@ final class Relations {
 	@Nullable Relation putIfAbsent(Object key, Relation relation) {
 		this.lock.lock();
 		try {
-			if (this.open == null) {
+			if (this.closed) {
 				return null;
 			}
-			Relation present = this.open.putIfAbsent(key, relation);
+			if (this.all == null && this.only == null) {
+				this.onlyKey = key;
+				this.only = relation;
+				return relation;
+			}
+			if (this.all == null && key.equals(this.onlyKey)) {
+				return this.only;
+			}
+			Relation present = all().putIfAbsent(key, relation);
 			return (present != null) ? present : relation;
 		}
 		finally {
@@ -52,10 +72,33 @@ final class Relations {
 		}
 	}
 
+	private Map<Object, Relation> all() {
+		Map<Object, Relation> all = this.all;
+		if (all == null) {
+			all = new HashMap<>();
+			all.put(Objects.requireNonNull(this.onlyKey), Objects.requireNonNull(this.only));
+			this.all = all;
+			forgetOnly();
+		}
+		return all;
+	}
+
+	private void forgetOnly() {
+		this.onlyKey = null;
+		this.only = null;
+	}
+
 	@Nullable Relation remove(Object key) {
 		this.lock.lock();
 		try {
-			return (this.open != null) ? this.open.remove(key) : null;
+			if (this.all != null) {
+				return this.all.remove(key);
+			}
+			Relation present = key.equals(this.onlyKey) ? this.only : null;
+			if (present != null) {
+				forgetOnly();
+			}
+			return present;
 		}
 		finally {
 			this.lock.unlock();
@@ -69,7 +112,7 @@ final class Relations {
 	boolean addTimer(ProcessTimer timer) {
 		this.lock.lock();
 		try {
-			if (this.open == null) {
+			if (this.closed) {
 				return false;
 			}
 			timer.before = this.timers;
@@ -88,7 +131,7 @@ final class Relations {
 	void removeTimer(ProcessTimer timer) {
 		this.lock.lock();
 		try {
-			if (this.open == null || !timer.tied) {
+			if (this.closed || !timer.tied) {
 				return;
 			}
 			if (timer.after != null) {
@@ -110,7 +153,7 @@ final class Relations {
 	int size() {
 		this.lock.lock();
 		try {
-			int size = (this.open != null) ? this.open.size() : 0;
+			int size = (this.all != null) ? this.all.size() : (this.only != null) ? 1 : 0;
 			for (ProcessTimer timer = this.timers; timer != null; timer = timer.before) {
 				size++;
 			}
@@ -125,10 +168,16 @@ final class Relations {
 	List<Relation> close() {
 		this.lock.lock();
 		try {
-			if (this.open == null) {
+			if (this.closed) {
 				return List.of();
 			}
-			List<Relation> relations = new ArrayList<>(this.open.values());
+			List<Relation> relations = new ArrayList<>();
+			if (this.all != null) {
+				relations.addAll(this.all.values());
+			}
+			else if (this.only != null) {
+				relations.add(this.only);
+			}
 			for (ProcessTimer timer = this.timers; timer != null;) {
 				relations.add(timer);
 				ProcessTimer before = timer.before;
@@ -136,7 +185,9 @@ final class Relations {
 				timer = before;
 			}
 			this.timers = null;
-			this.open = null;
+			this.all = null;
+			forgetOnly();
+			this.closed = true;
 			return relations;
 		}
 		finally {
