@@ -15,7 +15,7 @@ final class Crew {
 
 	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
-	private final Workers workers = new Workers(this::newThread);
+	private final Workers workers = new Workers(this::newThread, new Crowd());
 
 	Crew(Watch watch) {
 		this.watch = watch;

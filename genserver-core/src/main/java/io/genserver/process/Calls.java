@@ -92,8 +92,15 @@ final class Calls {
 
 	private static @Nullable Object await(CallMessage call, boolean running, long timeoutNanos, long start)
 			throws Throwable {
-		Pause.until(call::isSettled, running);
-		var time = call.target().runtime().timeSource();
+		ProcessRuntime runtime = call.target().runtime();
+		Crowd crowd = runtime.crowd();
+		boolean looks = crowd.isToLook(start) && Activations.isVirtual(Thread.currentThread());
+		if (looks) {
+			Workers.beforeWaiting();
+			crowd.look();
+		}
+		Pause.until(call::isSettled, running && !looks && !crowd.isThere());
+		var time = runtime.timeSource();
 		call.beforeParking();
 		while (!call.isSettled()) {
 			long left = timeoutNanos - (time.nanoTime() - start);

@@ -49,6 +49,8 @@ public final class ProcessRuntime {
 
 	private final LongAdder unhandled = new LongAdder();
 
+	private final Crowd crowd = new Crowd();
+
 	private final Duration callTimeout;
 
 	private final TimeSource timeSource;
@@ -73,7 +75,7 @@ public final class ProcessRuntime {
 	public ProcessRuntime(Duration callTimeout, @Nullable TimeSource timeSource, @Nullable Executor executor) {
 		this.callTimeout = callTimeout;
 		this.timeSource = (timeSource != null) ? timeSource : new SystemTimeSource();
-		Workers own = (executor == null) ? new Workers(Activations.threads()) : null;
+		Workers own = (executor == null) ? new Workers(Activations.threads(), this.crowd) : null;
 		this.ownWorkers = own;
 		this.executor = (own != null) ? own : Objects.requireNonNull(executor);
 	}
@@ -85,6 +87,11 @@ public final class ProcessRuntime {
 	/** The default timeout of calls. */
 	public Duration callTimeout() {
 		return this.callTimeout;
+	}
+
+	/** Those who wait for carriers. */
+	Crowd crowd() {
+		return this.crowd;
 	}
 
 	/** Where time comes from. */
@@ -129,7 +136,7 @@ public final class ProcessRuntime {
 		}
 		Workers own = this.ownWorkers;
 		if (own == null) {
-			own = new Workers(Activations.threads());
+			own = new Workers(Activations.threads(), this.crowd);
 			this.ownWorkers = own;
 			logger.warn("The executor rejected a server, which runs on a thread of its own instead, as will"
 					+ " later ones that it rejects: give the system an executor without a bound", ex);

@@ -52,6 +52,8 @@ final class Workers implements Executor {
 
 	private final ThreadFactory threads;
 
+	private final Crowd crowd;
+
 	/** Whoever creates the system decides what the servers' code finds. */
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
@@ -75,8 +77,9 @@ final class Workers implements Executor {
 	/** Written once, by close. */
 	private volatile boolean closed;
 
-	Workers(ThreadFactory threads) {
+	Workers(ThreadFactory threads, Crowd crowd) {
 		this.threads = threads;
+		this.crowd = crowd;
 	}
 
 	@Override
@@ -419,7 +422,8 @@ final class Workers implements Executor {
 
 		private @Nullable Runnable search() {
 			for (int look = 1; look <= LOOKS; look++) {
-				if (!Workers.this.searcherSpins.find(Workers.this.tasks, Workers.this.busy.get() == 1)) {
+				boolean alone = Workers.this.busy.get() == 1 && !Workers.this.crowd.isThere();
+				if (!Workers.this.searcherSpins.find(Workers.this.tasks, alone)) {
 					Thread.yield();
 				}
 				Runnable task = Workers.this.tasks.poll(this.home);

@@ -32,7 +32,7 @@ class LingerTests {
 
 	/** Its threads are never started. */
 	private final Workers workers = new Workers((task) -> new Thread(() -> {
-	}));
+	}), new Crowd());
 
 	private final Workers.Worker worker = this.workers.new Worker();
 

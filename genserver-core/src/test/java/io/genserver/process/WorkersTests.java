@@ -45,7 +45,7 @@ class WorkersTests {
 		Thread thread = this.factory.newThread(task);
 		this.threads.add(thread);
 		return thread;
-	});
+	}, new Crowd());
 
 	@AfterEach
 	void close() {
