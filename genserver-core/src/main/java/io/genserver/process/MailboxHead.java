@@ -71,12 +71,6 @@ abstract class MailboxHead extends Envelope {
 	/** Whether senders have to tell the observer; set before anybody can send. */
 	private boolean observed;
 
-	/**
-	 * Whether a platform thread has made it run; written by whoever does, before the
-	 * consumer runs.
-	 */
-	private boolean wokenFromOutside;
-
 	MailboxHead(ProcessRuntime runtime, int capacity) {
 		this.runtime = runtime;
 		this.roomUntil = Math.min(capacity, MANY);
@@ -108,16 +102,6 @@ abstract class MailboxHead extends Envelope {
 
 	final void observed(boolean observed) {
 		this.observed = observed;
-	}
-
-	final boolean isWokenFromOutside() {
-		return this.wokenFromOutside;
-	}
-
-	final void wokenFromOutside(boolean outside) {
-		if (this.wokenFromOutside != outside) {
-			this.wokenFromOutside = outside;
-		}
 	}
 
 	@Override

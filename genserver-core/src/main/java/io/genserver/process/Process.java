@@ -32,6 +32,12 @@ public abstract class Process extends LeavingPid {
 	 */
 	private volatile boolean interruptDone;
 
+	/**
+	 * Whether a platform thread has made it run; written by whoever does, before the
+	 * consumer runs.
+	 */
+	private boolean wokenFromOutside;
+
 	/** Consumer only. */
 	private boolean started;
 
@@ -119,6 +125,13 @@ public abstract class Process extends LeavingPid {
 			late(envelope, reason);
 		}
 		return runs;
+	}
+
+	private void wokenFromOutside(boolean outside) {
+		// a write takes the consumer's cache line
+		if (this.wokenFromOutside != outside) {
+			this.wokenFromOutside = outside;
+		}
 	}
 
 	@Override
@@ -218,7 +231,7 @@ public abstract class Process extends LeavingPid {
 			linger.done();
 			return true;
 		}
-		return isWokenFromOutside() && linger.findsMore();
+		return this.wokenFromOutside && linger.findsMore();
 	}
 
 	/** The thread goes on to something else; after a full fence. */
