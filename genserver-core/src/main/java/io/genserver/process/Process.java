@@ -146,6 +146,10 @@ public abstract class Process extends LeavingPid {
 		}
 		finally {
 			current.change(outer);
+			if (outer != null) {
+				// this one has run within a callback of that one
+				current.goesOn();
+			}
 		}
 	}
 

@@ -23,8 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.genserver.ExitReason;
 import io.genserver.GenServerSystem;
 import io.genserver.InitResult;
+import io.genserver.Next;
+import io.genserver.Pid;
+import io.genserver.ServerCallbacks;
+import io.genserver.ServerContext;
 import io.genserver.ServerSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -244,6 +249,42 @@ class WorkersTests {
 				current.change(outer);
 			});
 		}
+	}
+
+	@Test
+	void whatACallbackMakesReadyIsDoneByAnotherThoughAProcessHasEndedWithinIt() throws Exception {
+		GenServerSystem sameThread = GenServerSystem.builder().executor(Runnable::run).build();
+		try (GenServerSystem system = GenServerSystem.create(); sameThread) {
+			Process process = (Process) system.start(ServerSpec.of(() -> (context) -> InitResult.ok("state"))).pid();
+			Pid ending = sameThread.start(ServerSpec.of(Ending::new)).pid();
+			CountDownLatch inner = new CountDownLatch(1);
+			CountDownLatch done = new CountDownLatch(1);
+			this.workers.execute(() -> {
+				CurrentProcess.ofThread().change(process);
+				ending.cast("end");
+				CurrentProcess.ofThread().change(null);
+				this.workers.execute(inner::countDown);
+				awaitThat(inner);
+				done.countDown();
+			});
+			assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(ending.isAlive()).isFalse();
+		}
+	}
+
+	/** A server that ends with the first cast. */
+	private static final class Ending implements ServerCallbacks<String> {
+
+		@Override
+		public InitResult<String> init(ServerContext context) {
+			return InitResult.ok("state");
+		}
+
+		@Override
+		public Next<String> handleCast(Object message, String state) {
+			return Next.stop(ExitReason.NORMAL, state);
+		}
+
 	}
 
 	@Test
