@@ -115,6 +115,11 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 		TARGET.setRelease(this, next);
 	}
 
+	@Override
+	final boolean isSettledCall() {
+		return isSettled();
+	}
+
 	final boolean isSettled() {
 		return this.result != null;
 	}

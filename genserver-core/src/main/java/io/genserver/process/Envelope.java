@@ -52,6 +52,13 @@ public abstract class Envelope {
 	}
 
 	/**
+	 * Whether this is a call that has its reply, or needs none any more. Any thread.
+	 */
+	boolean isSettledCall() {
+		return false;
+	}
+
+	/**
 	 * Whether this stays in the mailbox while the process is suspended.
 	 */
 	boolean waitsForResume() {

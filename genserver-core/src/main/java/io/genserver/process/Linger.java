@@ -3,14 +3,17 @@ package io.genserver.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process does when its mailbox is empty and platform threads send to it, which
- * need longer to wake one that is idle than to send: it stays for a moment. One thread's
- * affair, of one activation.
+ * What a process does when its mailbox is empty: it stays for a moment where more is
+ * likely to come. One thread's affair, of one activation.
  * <p>
- * Where messages come one after the other and it has handled all of them, it is faster
- * than their producers. If it went on looking, it would find one message at a time, and
- * take the cache line that the producer is writing to at each look. So there it waits as
- * long as more come, unless somebody waits for an answer or for the thread.
+ * A caller that has just got its reply often calls again at once. The thread would search
+ * for tasks now, so it looks for the next call as well.
+ * <p>
+ * Platform threads need longer to wake a process that is idle than to send to it. Where
+ * messages come one after the other and it has handled all of them, it is faster than
+ * their producers. If it went on looking, it would find one message at a time, and take
+ * the cache line that the producer is writing to at each look. So there it waits as long
+ * as more come, unless somebody waits for an answer or for the thread.
  */
 final class Linger {
 
@@ -52,16 +55,27 @@ final class Linger {
 
 	/**
 	 * There is nothing to do.
+	 * @param fromOutside whether a platform thread has made the process run
 	 * @return whether there is again
 	 */
-	boolean findsMore() {
+	boolean findsMore(boolean fromOutside) {
+		boolean more = fromOutside ? findsMoreFromOutside() : findsNextCall();
+		return more && !this.process.hasEnded();
+	}
+
+	private boolean findsNextCall() {
+		Envelope last = this.process.last();
+		return last.isSettledCall() && this.worker != null && this.worker.searchesBeside(last);
+	}
+
+	private boolean findsMoreFromOutside() {
 		if (this.done >= STREAM && this.worker != null && Pause.SPINS > 0) {
 			this.done = 0;
 			letMoreCome(this.worker);
 		}
 		for (int i = 0; i < LOOKS; i++) {
 			if (this.process.hasQueued()) {
-				return !this.process.hasEnded();
+				return true;
 			}
 			Thread.onSpinWait();
 		}

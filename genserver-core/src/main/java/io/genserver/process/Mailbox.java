@@ -165,9 +165,10 @@ abstract class Mailbox extends RelatedPid {
 
 	/**
 	 * Any thread. Full fence: what the caller reads next is not older than this.
-	 * @return whether the process was idle, so that the caller is to have it run
+	 * @return the newest envelope before; the mailbox itself if the process was idle, so
+	 * that the caller is to have it run
 	 */
-	final boolean add(Envelope envelope) {
+	final Envelope add(Envelope envelope) {
 		if (isObserved() && envelope.isUser()) {
 			Objects.requireNonNull(this.observation).sending(envelope);
 		}

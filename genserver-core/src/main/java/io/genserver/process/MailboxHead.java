@@ -121,12 +121,13 @@ abstract class MailboxHead extends Envelope {
 
 	/**
 	 * Any thread. Full fence: what the caller reads next is not older than this.
-	 * @return whether the process was idle, so that the caller is to have it run
+	 * @return the newest envelope before; the mailbox itself if the process was idle, so
+	 * that the caller is to have it run
 	 */
-	final boolean append(Envelope envelope) {
+	final Envelope append(Envelope envelope) {
 		Envelope previous = (Envelope) HEAD.getAndSet(this, envelope);
 		previous.linkNext(envelope);
-		return previous == this;
+		return previous;
 	}
 
 	/**

@@ -112,13 +112,18 @@ public abstract class Process extends LeavingPid {
 
 	/**
 	 * Any thread.
-	 * @return whether the process was idle, and another thread runs it already
+	 * @return whether another thread runs the process already, and has nothing to do
+	 * before this
 	 */
 	final boolean enqueue(Envelope envelope) {
 		boolean runs = false;
-		if (add(envelope)) {
+		Envelope previous = add(envelope);
+		if (previous == this) {
 			wokenFromOutside(CurrentProcess.get() == null && !Activations.isVirtual(Thread.currentThread()));
 			runs = runtime().execute(this);
+		}
+		else if (envelope instanceof CallMessage) {
+			runs = previous.isSettledCall();
 		}
 		ExitReason reason = exitReason();
 		if (reason != null) {
@@ -235,7 +240,7 @@ public abstract class Process extends LeavingPid {
 			linger.done();
 			return true;
 		}
-		return this.wokenFromOutside && linger.findsMore();
+		return linger.findsMore(this.wokenFromOutside);
 	}
 
 	/** The thread goes on to something else; after a full fence. */

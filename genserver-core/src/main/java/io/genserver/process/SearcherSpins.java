@@ -26,10 +26,29 @@ final class SearcherSpins {
 	/** How often it looks: the more, the more it has helped lately. Searcher only. */
 	private int spins = MAX;
 
+	/** The same where it looks for what follows an envelope. */
+	private int spinsBeside = MAX;
+
 	void sent(boolean fromOutside) {
 		if (this.fromOutside != fromOutside) {
 			this.fromOutside = fromOutside;
 		}
+	}
+
+	/**
+	 * Look for a moment, and for what follows an envelope as well.
+	 * @return whether something does
+	 */
+	boolean findBeside(TaskQueues tasks, Envelope last) {
+		for (int i = 0; i < this.spinsBeside && tasks.isEmpty(); i++) {
+			if (last.nextAcquire() != null) {
+				this.spinsBeside = MAX;
+				return true;
+			}
+			Thread.onSpinWait();
+		}
+		this.spinsBeside = Math.max(this.spinsBeside / 2, MIN_FOR_VIRTUAL);
+		return false;
 	}
 
 	/**

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * do becomes the searcher, if there is none, and looks a few times more before it rests.
  * So a message from one process to another that is idle usually costs no wake-up at all.
  * Nobody searches for what a task makes ready that is about to end, such as the start of
- * a child: its worker does that next, and at once.
+ * a child: its worker does that next, and at once. And a worker that has answered a call
+ * becomes the searcher before it leaves the server, and looks for the next call as well.
  */
 final class Workers implements Executor {
 
@@ -107,7 +108,7 @@ final class Workers implements Executor {
 			if (earlier != null) {
 				this.tasks.add(earlier, worker.home);
 			}
-			else if (worker.holdsBack(task)) {
+			else if (worker.heldBack.holds(task)) {
 				return false;
 			}
 		}
@@ -153,7 +154,7 @@ final class Workers implements Executor {
 	static void finishing() {
 		Worker worker = CurrentProcess.currentWorker();
 		if (worker != null) {
-			worker.finishing = true;
+			worker.heldBack.begin();
 		}
 	}
 
@@ -258,11 +259,14 @@ final class Workers implements Executor {
 		/** Its own affair: the task that has just returned will go on later. */
 		private boolean putBack;
 
-		/** Its own affair: the present task is about to end. */
-		private boolean finishing;
+		/** What it has made ready, and nobody searches for. */
+		private final HeldBack heldBack = new HeldBack();
 
-		/** Its own affair: what it has made ready since then, and nobody searches for. */
-		private @Nullable Runnable heldBack;
+		/**
+		 * Its own affair: it is the searcher, which it must not be while it runs
+		 * somebody's code.
+		 */
+		private boolean searcher;
 
 		/** Written by the worker before it rests for the first time. */
 		private @Nullable Thread thread;
@@ -311,27 +315,17 @@ final class Workers implements Executor {
 		 */
 		private void work(Thread own, CurrentProcess current) {
 			current.clock().look();
-			boolean searcher = true;
+			this.searcher = true;
 			TimeSlice slice = new TimeSlice();
 			for (int turn = 1;; turn++) {
 				Runnable task = take(turn);
-				if (task == this.heldBack) {
-					this.finishing = false;
-					this.heldBack = null;
-				}
-				goesOn();
-				if (task == null && searcher) {
+				this.heldBack.next(task);
+				if (task == null && this.searcher) {
 					task = search();
 					current.clock().look();
 				}
 				if (task != null) {
-					if (searcher) {
-						searcher = false;
-						Workers.this.front.notSearched();
-						if (hasTasks()) {
-							haveSearched();
-						}
-					}
+					goesOn();
 					task.run();
 					forget(own);
 					if (slice.isOver() | hasPutBack()) {
@@ -345,20 +339,20 @@ final class Workers implements Executor {
 						Thread.yield();
 					}
 				}
-				else if (searcher) {
-					Workers.this.front.notSearched();
-					searcher = hasTasks() && Workers.this.front.tryToSearch();
-					if (!searcher) {
-						return;
-					}
-				}
-				else {
-					searcher = Workers.this.front.tryToSearch();
-					if (!searcher) {
-						return;
-					}
+				else if (!searchesOn()) {
+					return;
 				}
 			}
+		}
+
+		/** There is nothing to do: whether it is to search, or to search on. */
+		private boolean searchesOn() {
+			boolean inVain = this.searcher;
+			if (inVain) {
+				Workers.this.front.notSearched();
+			}
+			this.searcher = (!inVain || hasTasks()) && Workers.this.front.tryToSearch();
+			return this.searcher;
 		}
 
 		/** What to do next: usually what this one has made ready itself. */
@@ -383,23 +377,28 @@ final class Workers implements Executor {
 			haveSearched();
 		}
 
-		/** It has made a task ready: whether nobody else has to do it. */
-		private boolean holdsBack(Runnable task) {
-			if (this.finishing) {
-				this.heldBack = task;
+		/**
+		 * Become the searcher, and look for a moment whether another envelope follows.
+		 * @return whether it does
+		 */
+		boolean searchesBeside(Envelope last) {
+			if (hasTasks() || Workers.this.crowd.isThere() || !Workers.this.front.tryToSearch()) {
+				return false;
 			}
-			return this.finishing;
+			this.searcher = true;
+			return Workers.this.searcherSpins.findBeside(Workers.this.tasks, last);
 		}
 
-		/** Whatever it has made ready, others may have to do it. */
+		/** Somebody's code follows: others search, and may have to do what is ready. */
 		void goesOn() {
-			if (this.finishing) {
-				boolean any = this.heldBack != null;
-				this.finishing = false;
-				this.heldBack = null;
-				if (any && hasTasks()) {
-					haveSearched();
-				}
+			boolean others = this.heldBack.end();
+			if (this.searcher) {
+				this.searcher = false;
+				Workers.this.front.notSearched();
+				others = true;
+			}
+			if (others && hasTasks()) {
+				haveSearched();
 			}
 		}
 
@@ -411,13 +410,12 @@ final class Workers implements Executor {
 
 		/** Let another worker do what this one would have done next. */
 		void passOnNext() {
-			this.finishing = false;
-			this.heldBack = null;
 			Runnable task = Workers.this.next.take(this.home);
 			if (task != null) {
 				Workers.this.tasks.add(task, this.home);
 				haveSearched();
 			}
+			goesOn();
 		}
 
 		private @Nullable Runnable search() {

@@ -30,9 +30,11 @@ class LingerTests {
 
 	private final GenServerSystem system = GenServerSystem.create();
 
+	private final Crowd crowd = new Crowd();
+
 	/** Its threads are never started. */
 	private final Workers workers = new Workers((task) -> new Thread(() -> {
-	}), new Crowd());
+	}), this.crowd);
 
 	private final Workers.Worker worker = this.workers.new Worker();
 
@@ -64,7 +66,7 @@ class LingerTests {
 	void whileMessagesComeItWaitsForMoreThanOne() {
 		send(50_000);
 		long start = System.nanoTime();
-		assertThat(behind(Linger.STREAM, this.worker, FOR_A_WHILE).findsMore()).isTrue();
+		assertThat(behind(Linger.STREAM, this.worker, FOR_A_WHILE).findsMore(true)).isTrue();
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(FOR_A_WHILE);
 	}
 
@@ -72,7 +74,7 @@ class LingerTests {
 	void itDoesNotWaitLongerThanMessagesCome() {
 		Linger linger = behind(Linger.STREAM, this.worker, FOR_EVER);
 		send(5);
-		assertThat(linger.findsMore()).isTrue();
+		assertThat(linger.findsMore(true)).isTrue();
 	}
 
 	@Test
@@ -80,9 +82,9 @@ class LingerTests {
 		Linger linger = behind(Linger.STREAM - 1, this.worker, FOR_A_WHILE);
 		send(50_000);
 		long start = System.nanoTime();
-		assertThat(linger.findsMore()).isTrue();
+		assertThat(linger.findsMore(true)).isTrue();
 		linger.done();
-		assertThat(linger.findsMore()).isTrue();
+		assertThat(linger.findsMore(true)).isTrue();
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(FOR_A_WHILE);
 	}
 
@@ -90,7 +92,7 @@ class LingerTests {
 	void aFewMessagesAreNotWaitedFor() {
 		Linger linger = behind(Linger.STREAM - 1, this.worker, FOR_EVER);
 		endlessMessages();
-		assertThat(linger.findsMore()).isTrue();
+		assertThat(linger.findsMore(true)).isTrue();
 	}
 
 	@Test
@@ -98,7 +100,7 @@ class LingerTests {
 		send(5);
 		this.process.append(new SyncCall(this.process, "question", null));
 		endlessMessages();
-		assertThat(behind(Linger.STREAM, this.worker, FOR_EVER).findsMore()).isTrue();
+		assertThat(behind(Linger.STREAM, this.worker, FOR_EVER).findsMore(true)).isTrue();
 	}
 
 	@Test
@@ -106,20 +108,118 @@ class LingerTests {
 		endlessMessages();
 		this.workers.execute(() -> {
 		});
-		assertThat(behind(Linger.STREAM, this.worker, FOR_EVER).findsMore()).isTrue();
+		assertThat(behind(Linger.STREAM, this.worker, FOR_EVER).findsMore(true)).isTrue();
 	}
 
 	@Test
 	void whoseThreadIsSomebodyElsesItDoesNotHoldUp() {
 		endlessMessages();
-		assertThat(behind(Linger.STREAM, null, FOR_EVER).findsMore()).isTrue();
+		assertThat(behind(Linger.STREAM, null, FOR_EVER).findsMore(true)).isTrue();
 	}
 
 	@Test
 	void aProcessThatHasEndedFindsNothing() {
 		send(1);
 		this.process.closeDown();
-		assertThat(behind(0, this.worker, FOR_EVER).findsMore()).isFalse();
+		assertThat(behind(0, this.worker, FOR_EVER).findsMore(true)).isFalse();
+	}
+
+	@Test
+	void aCallerThatHasItsReplyIsExpectedToCallAgain() {
+		answered("reply");
+		send(1);
+		assertThat(lingering().findsMore(false)).isTrue();
+	}
+
+	@Test
+	void oneThatWaitsForItsReplyIsNot() {
+		answered(null);
+		send(1);
+		assertThat(lingering().findsMore(false)).isFalse();
+	}
+
+	@Test
+	void noMoreIsExpectedAfterACast() {
+		send(2);
+		this.process.poll(false);
+		assertThat(lingering().findsMore(false)).isFalse();
+	}
+
+	@Test
+	void aCallerIsNotExpectedForEver() {
+		answered("reply");
+		assertThat(lingering().findsMore(false)).isFalse();
+	}
+
+	@Test
+	void aCallerIsNotExpectedWhereOthersWaitForTheThread() {
+		answered("reply");
+		send(1);
+		this.workers.execute(() -> {
+		});
+		assertThat(lingering().findsMore(false)).isFalse();
+	}
+
+	@Test
+	void aCallerIsNotExpectedWhereManyWantTheThread() {
+		answered("reply");
+		send(1);
+		this.crowd.note(Long.MAX_VALUE);
+		assertThat(lingering().findsMore(false)).isFalse();
+	}
+
+	@Test
+	void aCallerIsNotExpectedOnSomebodyElsesThread() {
+		answered("reply");
+		send(1);
+		assertThat(new Linger(this.process, null).findsMore(false)).isFalse();
+	}
+
+	@Test
+	void aCallerIsNotExpectedByTwoWorkersAtOnce() {
+		answered("reply");
+		assertThat(lingering().findsMore(false)).isFalse();
+		send(1);
+		assertThat(new Linger(this.process, this.workers.new Worker()).findsMore(false)).isFalse();
+		this.worker.goesOn();
+		assertThat(lingering().findsMore(false)).isTrue();
+	}
+
+	@Test
+	void aProcessThatHasEndedExpectsNoCaller() {
+		answered("reply");
+		send(1);
+		this.process.closeDown();
+		assertThat(lingering().findsMore(false)).isFalse();
+	}
+
+	@Test
+	void aCallIsSaidToBeNextIfTheOneBeforeHasItsReply() {
+		SyncCall first = new SyncCall(this.process, "first", null);
+		this.process.append(first);
+		assertThat(this.process.enqueue(new SyncCall(this.process, "second", null))).isFalse();
+		SyncCall third = new SyncCall(this.process, "third", null);
+		this.process.append(third);
+		third.reply("done");
+		assertThat(this.process.enqueue(new SyncCall(this.process, "fourth", null))).isTrue();
+	}
+
+	/** A call that was taken out last, with its reply if it has one. */
+	private void answered(@Nullable String reply) {
+		SyncCall call = new SyncCall(this.process, "question", null);
+		this.process.append(call);
+		Envelope taken;
+		do {
+			taken = this.process.poll(false);
+		}
+		while (taken != call);
+		if (reply != null) {
+			call.reply(reply);
+		}
+	}
+
+	private Linger lingering() {
+		return new Linger(this.process, this.worker);
 	}
 
 	private void send(int messages) {

@@ -318,6 +318,79 @@ class WorkersTests {
 		});
 	}
 
+	@Test
+	void nobodyIsWokenForWhatComesWhileAWorkerSearchesBeside() throws Exception {
+		AtomicReference<Thread> first = new AtomicReference<>();
+		AtomicReference<Thread> second = new AtomicReference<>();
+		CountDownLatch done = new CountDownLatch(1);
+		whileSearchingBeside(() -> {
+			first.set(Thread.currentThread());
+			fromOutside(() -> {
+				second.set(Thread.currentThread());
+				done.countDown();
+			});
+		});
+		awaitThat(done);
+		assertThat(second.get()).isSameAs(first.get());
+		assertThat(this.threads).hasSize(1);
+	}
+
+	@Test
+	void whatComesWhileAWorkerSearchesBesideIsDoneByAnotherIfItGoesOn() throws Exception {
+		assertThatInnerIsDoneWhileSearchingBeside((inner) -> {
+			Workers.goesOn();
+			awaitThat(inner);
+		});
+	}
+
+	@Test
+	void whatComesWhileAWorkerSearchesBesideIsDoneByAnotherIfItWaits() throws Exception {
+		assertThatInnerIsDoneWhileSearchingBeside((inner) -> {
+			Workers.beforeWaiting();
+			awaitThat(inner);
+		});
+	}
+
+	@Test
+	void whatComesWhileAWorkerSearchesBesideIsDoneByAnotherIfItThrows() throws Exception {
+		assertThatInnerIsDoneWhileSearchingBeside((inner) -> {
+			throw new QuietError();
+		});
+	}
+
+	private void assertThatInnerIsDoneWhileSearchingBeside(Consumer<CountDownLatch> rest) throws Exception {
+		CountDownLatch inner = new CountDownLatch(1);
+		whileSearchingBeside(() -> {
+			fromOutside(inner::countDown);
+			rest.accept(inner);
+		});
+		assertThat(inner.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/** In a task that has become the searcher. */
+	private void whileSearchingBeside(Runnable rest) throws Exception {
+		AtomicBoolean found = new AtomicBoolean(true);
+		CountDownLatch searched = new CountDownLatch(1);
+		this.workers.execute(() -> {
+			found.set(CurrentProcess.currentWorker().searchesBeside(new SystemMessage.Activation()));
+			searched.countDown();
+			rest.run();
+		});
+		assertThat(searched.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(found).isFalse();
+	}
+
+	private void fromOutside(Runnable task) {
+		Thread other = new Thread(() -> this.workers.execute(task));
+		other.start();
+		try {
+			other.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	private void assertThatInnerIsDone(Consumer<CountDownLatch> rest) throws Exception {
 		CountDownLatch inner = new CountDownLatch(1);
 		CountDownLatch done = new CountDownLatch(1);
