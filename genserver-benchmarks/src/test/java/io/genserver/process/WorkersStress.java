@@ -1,5 +1,6 @@
 package io.genserver.process;
 
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -341,6 +342,65 @@ class WorkersStress {
 		@Arbiter
 		public void after(L_Result result) {
 			result.r1 = outcome(this.first, this.second, this.third, this.fourth, this.fifth);
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = "run", expect = Expect.ACCEPTABLE, desc = "all run, what came while it searched by another worker")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "what came while a worker searched was left behind, or run twice")
+	@State
+	public static class TaskThatSearches extends Race {
+
+		private static final Crew CREW = new Crew(new Watch());
+
+		private final Task second = new Task();
+
+		/** Becomes the searcher, and then goes on as a server's code would. */
+		private final Task first = new Task() {
+			@Override
+			void work() {
+				search();
+				Workers.goesOn();
+				block(TaskThatSearches.this.second.begun);
+			}
+		};
+
+		private final Task fourth = new Task();
+
+		/** The same, but it has nothing more to do. */
+		private final Task third = new Task() {
+			@Override
+			void work() {
+				search();
+			}
+		};
+
+		public TaskThatSearches() {
+			super(CREW);
+		}
+
+		private static void search() {
+			Objects.requireNonNull(CurrentProcess.currentWorker()).searchesBeside(new SystemMessage.Activation());
+		}
+
+		@Actor
+		public void one() {
+			meet();
+			run(this.first);
+			run(this.third);
+		}
+
+		@Actor
+		public void other() {
+			meet();
+			run(this.second);
+			runWhenTheyGoToRest(this.fourth);
+		}
+
+		@Arbiter
+		public void after(L_Result result) {
+			result.r1 = outcome(this.first, this.second, this.third, this.fourth);
 		}
 
 	}
