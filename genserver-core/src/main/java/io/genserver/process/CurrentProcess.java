@@ -18,7 +18,7 @@ public final class CurrentProcess {
 	private final CallbackClock clock = new CallbackClock();
 
 	/** The thread's own affair: what it is for as long as it lives. */
-	private Workers.@Nullable Worker worker;
+	private @Nullable Worker worker;
 
 	/** The thread's own affair. */
 	private @Nullable Process process;
@@ -41,17 +41,17 @@ public final class CurrentProcess {
 	}
 
 	/** The worker that is the current thread, {@code null} if it is none. */
-	static Workers.@Nullable Worker currentWorker() {
+	static @Nullable Worker currentWorker() {
 		CurrentProcess current = CURRENT.get();
 		return (current != null) ? current.worker : null;
 	}
 
 	/** What the thread is, if it runs nothing but processes. */
-	Workers.@Nullable Worker worker() {
+	@Nullable Worker worker() {
 		return this.worker;
 	}
 
-	void worker(Workers.Worker worker) {
+	void worker(Worker worker) {
 		this.worker = worker;
 	}
 

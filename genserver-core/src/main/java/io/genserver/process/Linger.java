@@ -31,18 +31,18 @@ final class Linger {
 
 	private final Process process;
 
-	private final Workers.@Nullable Worker worker;
+	private final @Nullable Worker worker;
 
 	private final long wait;
 
 	/** How much was done since it has waited. */
 	private int done;
 
-	Linger(Process process, Workers.@Nullable Worker worker) {
+	Linger(Process process, @Nullable Worker worker) {
 		this(process, worker, WAIT);
 	}
 
-	Linger(Process process, Workers.@Nullable Worker worker, long wait) {
+	Linger(Process process, @Nullable Worker worker, long wait) {
 		this.process = process;
 		this.worker = worker;
 		this.wait = wait;
@@ -82,7 +82,7 @@ final class Linger {
 		return false;
 	}
 
-	private void letMoreCome(Workers.Worker worker) {
+	private void letMoreCome(Worker worker) {
 		Envelope newest = this.process.last();
 		long start = System.nanoTime();
 		do {

@@ -1,10 +1,9 @@
 package io.genserver.process;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers implements Executor {
 
-	/** How many threads without a task are kept; a platform thread is not cheap. */
-	private static final int MAX_IDLE = Activations.HAS_VIRTUAL_THREADS ? 256 : 32;
-
-	/**
-	 * The first workers are replaced after a while: a virtual thread that was started
-	 * before its code was compiled has interpreted frames as long as it lives, and each
-	 * switch from or to it takes half a microsecond more.
-	 */
-	private static final int SHORT_LIVED = Activations.HAS_VIRTUAL_THREADS ? 1000 : 0;
-
-	private static final int MAX_RESTS = 100;
-
-	/** How often the searcher lets other threads run before it rests. */
-	private static final int LOOKS = 32;
-
 	/** How often someone who has put a task in looks whether it was taken. */
 	private static final int SPINS_FOR_BUSY = (Pause.SPINS > 0) ? 64 : 0;
 
@@ -48,35 +32,34 @@ final class Workers implements Executor {
 	 */
 	private static final int SPINS_FOR_SEARCHER = (Pause.SPINS > 0) ? 24 : 0;
 
-	/** Of how many looks one is for what others are to do next. */
-	private static final int LOOKS_FOR_NEXT = 4;
-
 	private final ThreadFactory threads;
 
-	private final Crowd crowd;
-
-	/** Whoever creates the system decides what the servers' code finds. */
-	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-
-	private final FrontPlace front = new FrontPlace();
-
-	private final TaskQueues tasks = new TaskQueues(this.front);
-
-	/** The workers ever made; each has its home among the queues. */
+	/** How many were ever made; each has its home among the queues. */
 	private final AtomicInteger workers = new AtomicInteger();
-
-	/** How many workers do not rest. */
-	private final AtomicInteger busy = new AtomicInteger();
-
-	/** What each worker has made ready last. */
-	private final NextTasks next = new NextTasks();
-
-	private final SearcherSpins searcherSpins = new SearcherSpins();
-
-	private final RestStack<Worker> resting = new RestStack<>();
 
 	/** Written once, by close. */
 	private volatile boolean closed;
+
+	// What its workers work with
+
+	final Crowd crowd;
+
+	/** Whoever creates the system decides what the servers' code finds. */
+	final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+
+	final FrontPlace front = new FrontPlace();
+
+	final TaskQueues tasks = new TaskQueues(this.front);
+
+	/** How many workers do not rest. */
+	final AtomicInteger busy = new AtomicInteger();
+
+	/** What each worker has made ready last. */
+	final NextTasks next = new NextTasks();
+
+	final SearcherSpins searcherSpins = new SearcherSpins();
+
+	final RestStack<Worker> resting = new RestStack<>();
 
 	Workers(ThreadFactory threads, Crowd crowd) {
 		this.threads = threads;
@@ -104,11 +87,11 @@ final class Workers implements Executor {
 			}
 		}
 		else {
-			Runnable earlier = this.next.put(worker.home, task);
+			Runnable earlier = this.next.put(worker.home(), task);
 			if (earlier != null) {
-				this.tasks.add(earlier, worker.home);
+				this.tasks.add(earlier, worker.home());
 			}
-			else if (worker.heldBack.holds(task)) {
+			else if (worker.holdsBack(task)) {
 				return false;
 			}
 		}
@@ -154,7 +137,7 @@ final class Workers implements Executor {
 	static void finishing() {
 		Worker worker = CurrentProcess.currentWorker();
 		if (worker != null) {
-			worker.heldBack.begin();
+			worker.finishing();
 		}
 	}
 
@@ -166,7 +149,16 @@ final class Workers implements Executor {
 		}
 	}
 
-	private boolean hasTasks() {
+	/** For each worker another number. */
+	int nextHome() {
+		return this.workers.getAndIncrement();
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	boolean hasTasks() {
 		return !this.tasks.isEmpty() || !this.next.isEmpty();
 	}
 
@@ -197,7 +189,7 @@ final class Workers implements Executor {
 	}
 
 	/** See to it that there is a searcher. */
-	private void haveSearched() {
+	void haveSearched() {
 		if (this.front.tryToSearch()) {
 			Worker worker = this.resting.pop();
 			if (worker != null) {
@@ -211,7 +203,7 @@ final class Workers implements Executor {
 
 	private void startWorker() {
 		try {
-			this.threads.newThread(new Worker()).start();
+			this.threads.newThread(new Worker(this)).start();
 		}
 		catch (Throwable ex) {
 			// the next one to need a searcher shall try again
@@ -226,251 +218,10 @@ final class Workers implements Executor {
 		wakeAll();
 	}
 
-	private void wakeAll() {
+	void wakeAll() {
 		for (Worker worker; (worker = this.resting.pop()) != null;) {
 			worker.end();
 		}
-	}
-
-	/** What one of the threads does. */
-	final class Worker implements Runnable {
-
-		/** Of how many tasks one is another worker's, or from the common queue. */
-		private static final int ROUND = 32;
-
-		private static final int RESTING = 0;
-
-		private static final int SEARCHER = 1;
-
-		private static final int ENDING = 2;
-
-		/**
-		 * Written by the worker before it rests, and then by whoever has taken it from
-		 * those that rest.
-		 */
-		private volatile int state = SEARCHER;
-
-		/** Where it puts tasks, and looks for them first. */
-		private final int home = Workers.this.workers.getAndIncrement();
-
-		/** Its own affair: how often it has rested. */
-		private int rests;
-
-		/** Its own affair: the task that has just returned will go on later. */
-		private boolean putBack;
-
-		/** What it has made ready, and nobody searches for. */
-		private final HeldBack heldBack = new HeldBack();
-
-		/**
-		 * Its own affair: it is the searcher, which it must not be while it runs
-		 * somebody's code.
-		 */
-		private boolean searcher;
-
-		/** Written by the worker before it rests for the first time. */
-		private @Nullable Thread thread;
-
-		void wake() {
-			this.state = SEARCHER;
-			LockSupport.unpark(this.thread);
-		}
-
-		void end() {
-			this.state = ENDING;
-			LockSupport.unpark(this.thread);
-		}
-
-		@Override
-		public void run() {
-			Thread own = Thread.currentThread();
-			this.thread = own;
-			CurrentProcess current = CurrentProcess.ofThread();
-			current.worker(this);
-			forget(own);
-			do {
-				Workers.this.busy.incrementAndGet();
-				try {
-					work(own, current);
-				}
-				finally {
-					Workers.this.busy.decrementAndGet();
-					goesOn();
-				}
-			}
-			while (rest());
-		}
-
-		boolean belongsTo(Workers workers) {
-			return Workers.this == workers;
-		}
-
-		/** Whether there are tasks that wait for a worker. */
-		boolean othersWait() {
-			return hasTasks();
-		}
-
-		/**
-		 * As the searcher, until there is nothing to do and another or nobody searches.
-		 */
-		private void work(Thread own, CurrentProcess current) {
-			current.clock().look();
-			this.searcher = true;
-			TimeSlice slice = new TimeSlice();
-			for (int turn = 1;; turn++) {
-				Runnable task = take(turn);
-				this.heldBack.next(task);
-				if (task == null && this.searcher) {
-					task = search();
-					current.clock().look();
-				}
-				if (task != null) {
-					goesOn();
-					task.run();
-					forget(own);
-					if (slice.isOver() | hasPutBack()) {
-						passOnNext();
-						if (Workers.this.front.isSearched()) {
-							// it waits for a processor: one for one, or there would be
-							// ever more; and to rest is fairer than to yield, which may
-							// only take turns with a neighbour
-							return;
-						}
-						Thread.yield();
-					}
-				}
-				else if (!searchesOn()) {
-					return;
-				}
-			}
-		}
-
-		/** There is nothing to do: whether it is to search, or to search on. */
-		private boolean searchesOn() {
-			boolean inVain = this.searcher;
-			if (inVain) {
-				Workers.this.front.notSearched();
-			}
-			this.searcher = (!inVain || hasTasks()) && Workers.this.front.tryToSearch();
-			return this.searcher;
-		}
-
-		/** What to do next: usually what this one has made ready itself. */
-		private @Nullable Runnable take(int turn) {
-			Runnable task = (turn % ROUND == 0) ? takeQueued(this.home + turn / ROUND) : null;
-			return (task != null) ? task : takeFrom(this.home);
-		}
-
-		private @Nullable Runnable takeQueued(int place) {
-			Runnable task = Workers.this.next.take(place);
-			return (task != null) ? task : Workers.this.tasks.pollQueues(place);
-		}
-
-		private @Nullable Runnable takeFrom(int place) {
-			Runnable task = Workers.this.next.take(place);
-			return (task != null) ? task : Workers.this.tasks.poll(place);
-		}
-
-		void putBack(Runnable task) {
-			this.putBack = true;
-			Workers.this.tasks.add(task, this.home);
-			haveSearched();
-		}
-
-		/**
-		 * Become the searcher, and look for a moment whether another envelope follows.
-		 * @return whether it does
-		 */
-		boolean searchesBeside(Envelope last) {
-			if (hasTasks() || Workers.this.crowd.isThere() || !Workers.this.front.tryToSearch()) {
-				return false;
-			}
-			this.searcher = true;
-			return Workers.this.searcherSpins.findBeside(Workers.this.tasks, last);
-		}
-
-		/** Somebody's code follows: others search, and may have to do what is ready. */
-		void goesOn() {
-			boolean others = this.heldBack.end();
-			if (this.searcher) {
-				this.searcher = false;
-				Workers.this.front.notSearched();
-				others = true;
-			}
-			if (others && hasTasks()) {
-				haveSearched();
-			}
-		}
-
-		private boolean hasPutBack() {
-			boolean any = this.putBack;
-			this.putBack = false;
-			return any;
-		}
-
-		/** Let another worker do what this one would have done next. */
-		void passOnNext() {
-			Runnable task = Workers.this.next.take(this.home);
-			if (task != null) {
-				Workers.this.tasks.add(task, this.home);
-				haveSearched();
-			}
-			goesOn();
-		}
-
-		private @Nullable Runnable search() {
-			for (int look = 1; look <= LOOKS; look++) {
-				boolean alone = Workers.this.busy.get() == 1 && !Workers.this.crowd.isThere();
-				if (!Workers.this.searcherSpins.find(Workers.this.tasks, alone)) {
-					Thread.yield();
-				}
-				Runnable task = Workers.this.tasks.poll(this.home);
-				if (task == null && look % LOOKS_FOR_NEXT == 0) {
-					task = Workers.this.next.look();
-					if (Workers.this.next.hasSeenAny()) {
-						look = 0;
-					}
-				}
-				if (task != null) {
-					return task;
-				}
-			}
-			return null;
-		}
-
-		/** Nothing that a task has left is seen by the next one. */
-		private void forget(Thread own) {
-			Thread.interrupted();
-			if (own.getContextClassLoader() != Workers.this.classLoader) {
-				own.setContextClassLoader(Workers.this.classLoader);
-			}
-		}
-
-		private boolean isReplaced() {
-			return this.home < SHORT_LIVED && ++this.rests > MAX_RESTS;
-		}
-
-		/**
-		 * Wait until somebody needs a searcher.
-		 * @return {@code false} if nobody will, or there are enough that wait
-		 */
-		private boolean rest() {
-			this.state = RESTING;
-			if (Workers.this.closed || isReplaced() || !Workers.this.resting.push(this, MAX_IDLE)) {
-				return false;
-			}
-			if (Workers.this.closed) {
-				// the close may have looked before this one was there
-				wakeAll();
-			}
-			while (this.state == RESTING) {
-				LockSupport.park(this);
-				// what is left of somebody's interrupt would keep this from waiting
-				Thread.interrupted();
-			}
-			return this.state == SEARCHER;
-		}
-
 	}
 
 }

@@ -36,7 +36,7 @@ class LingerTests {
 	private final Workers workers = new Workers((task) -> new Thread(() -> {
 	}), this.crowd);
 
-	private final Workers.Worker worker = this.workers.new Worker();
+	private final Worker worker = new Worker(this.workers);
 
 	/** An idle process that nobody runs, whatever is put into its mailbox. */
 	private Process process;
@@ -180,7 +180,7 @@ class LingerTests {
 		answered("reply");
 		assertThat(lingering().findsMore(false)).isFalse();
 		send(1);
-		assertThat(new Linger(this.process, this.workers.new Worker()).findsMore(false)).isFalse();
+		assertThat(new Linger(this.process, new Worker(this.workers)).findsMore(false)).isFalse();
 		this.worker.goesOn();
 		assertThat(lingering().findsMore(false)).isTrue();
 	}
@@ -236,7 +236,7 @@ class LingerTests {
 		last.linkNext(last);
 	}
 
-	private Linger behind(int messages, Workers.@Nullable Worker worker, long wait) {
+	private Linger behind(int messages, @Nullable Worker worker, long wait) {
 		Linger linger = new Linger(this.process, worker, wait);
 		for (int i = 0; i < messages; i++) {
 			linger.done();
