@@ -381,7 +381,8 @@ class WorkersStress {
 		}
 
 		private static void search() {
-			Objects.requireNonNull(CurrentProcess.currentWorker()).searchesBeside(new SystemMessage.Activation());
+			Objects.requireNonNull(CurrentProcess.currentWorker())
+				.searchesBeside(new SystemMessage.Activation(), new CallbackClock());
 		}
 
 		@Actor

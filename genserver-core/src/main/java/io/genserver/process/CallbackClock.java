@@ -24,6 +24,9 @@ final class CallbackClock {
 	/** The thread's own affair: what it saw when it looked last. */
 	private long now;
 
+	/** The thread's own affair: it was noted just now. */
+	private boolean fresh;
+
 	/**
 	 * How many callbacks begin before it looks again; written by the thread, and by
 	 * whoever wants it to look (plain): if that is lost, it does a little later.
@@ -37,7 +40,9 @@ final class CallbackClock {
 	 * @return the time, in nanoseconds
 	 */
 	long now(TimeSource time, boolean exactly) {
-		if (--this.untilLook > 0 && !exactly && time == this.time) {
+		boolean noted = this.fresh;
+		this.fresh = false;
+		if ((noted || (--this.untilLook > 0 && !exactly)) && time == this.time) {
 			return this.now;
 		}
 		long now = time.nanoTime();
@@ -45,6 +50,27 @@ final class CallbackClock {
 		this.time = time;
 		this.now = now;
 		return now;
+	}
+
+	/**
+	 * The thread waits for the next message: if that comes in this very moment, its
+	 * callback begins now, and need not wait for a look. By the thread.
+	 * @return whether it was a look, which takes as long as a pause. Only where time is
+	 * the system's, which is nearly the same a moment later: another source's may be any
+	 */
+	boolean note() {
+		if (this.time instanceof SystemTimeSource system) {
+			this.now = system.nanoTime();
+			this.fresh = true;
+			return true;
+		}
+		return false;
+	}
+
+	/** The next message has not come. By the thread. */
+	void noteNoMore() {
+		this.fresh = false;
+		look();
 	}
 
 	/**

@@ -33,18 +33,21 @@ final class Linger {
 
 	private final @Nullable Worker worker;
 
+	private final CallbackClock clock;
+
 	private final long wait;
 
 	/** How much was done since it has waited. */
 	private int done;
 
-	Linger(Process process, @Nullable Worker worker) {
-		this(process, worker, WAIT);
+	Linger(Process process, CurrentProcess current) {
+		this(process, current.worker(), current.clock(), WAIT);
 	}
 
-	Linger(Process process, @Nullable Worker worker, long wait) {
+	Linger(Process process, @Nullable Worker worker, CallbackClock clock, long wait) {
 		this.process = process;
 		this.worker = worker;
+		this.clock = clock;
 		this.wait = wait;
 	}
 
@@ -65,7 +68,7 @@ final class Linger {
 
 	private boolean findsNextCall() {
 		Envelope last = this.process.last();
-		return last.isSettledCall() && this.worker != null && this.worker.searchesBeside(last);
+		return last.isSettledCall() && this.worker != null && this.worker.searchesBeside(last, this.clock);
 	}
 
 	private boolean findsMoreFromOutside() {

@@ -160,7 +160,7 @@ public abstract class Process extends LeavingPid {
 
 	private void activate(CurrentProcess current) {
 		TimeSlice slice = new TimeSlice();
-		Linger linger = new Linger(this, current.worker());
+		Linger linger = new Linger(this, current);
 		do {
 			do {
 				runner(current);

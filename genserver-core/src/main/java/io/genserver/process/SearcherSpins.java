@@ -37,16 +37,20 @@ final class SearcherSpins {
 
 	/**
 	 * Look for a moment, and for what follows an envelope as well.
+	 * @param clock has the time then
 	 * @return whether something does
 	 */
-	boolean findBeside(TaskQueues tasks, Envelope last) {
+	boolean findBeside(TaskQueues tasks, Envelope last, CallbackClock clock) {
 		for (int i = 0; i < this.spinsBeside && tasks.isEmpty(); i++) {
 			if (last.nextAcquire() != null) {
 				this.spinsBeside = MAX;
 				return true;
 			}
-			Thread.onSpinWait();
+			if (!clock.note()) {
+				Thread.onSpinWait();
+			}
 		}
+		clock.noteNoMore();
 		this.spinsBeside = Math.max(this.spinsBeside / 2, MIN_FOR_VIRTUAL);
 		return false;
 	}

@@ -184,14 +184,15 @@ final class Worker implements Runnable {
 
 	/**
 	 * Become the searcher, and look for a moment whether another envelope follows.
+	 * @param clock the thread's, which has the time then
 	 * @return whether it does
 	 */
-	boolean searchesBeside(Envelope last) {
+	boolean searchesBeside(Envelope last, CallbackClock clock) {
 		if (this.workers.hasTasks() || this.workers.crowd.isThere() || !this.workers.front.tryToSearch()) {
 			return false;
 		}
 		this.searcher = true;
-		return this.workers.searcherSpins.findBeside(this.workers.tasks, last);
+		return this.workers.searcherSpins.findBeside(this.workers.tasks, last, clock);
 	}
 
 	/** The present task is all but done. */

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import io.genserver.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How often a thread looks at the time for the callbacks that it runs.
@@ -16,6 +17,8 @@ class CallbackClockTests {
 	private final CallbackClock clock = new CallbackClock();
 
 	private final Time time = new Time();
+
+	private final SystemTimeSource system = new SystemTimeSource();
 
 	@Test
 	void inASeriesOfShortCallbacksOneLookIsForMany() {
@@ -55,6 +58,49 @@ class CallbackClockTests {
 		begin(2);
 		this.time.now += 1_000;
 		assertThat(this.clock.now(this.time, true)).isEqualTo(this.time.now);
+	}
+
+	@Test
+	void whatWasNotedWhileTheThreadWaitedIsExact() {
+		long noted = note();
+		assertThat(this.clock.now(this.system, true)).isLessThan(noted);
+	}
+
+	@Test
+	void whatWasNotedIsForOneCallback() {
+		long noted = note();
+		this.clock.now(this.system, true);
+		assertThat(this.clock.now(this.system, true)).isGreaterThanOrEqualTo(noted);
+	}
+
+	@Test
+	void whatWasNotedInVainIsForNone() {
+		long noted = note();
+		this.clock.noteNoMore();
+		assertThat(this.clock.now(this.system, false)).isGreaterThanOrEqualTo(noted);
+	}
+
+	@Test
+	void whatWasNotedIsNotTheTimeOfAnotherSource() {
+		note();
+		assertThat(this.clock.now(this.time, false)).isEqualTo(this.time.now);
+	}
+
+	@Test
+	void theTimeOfATestIsNotNoted() {
+		begin(2);
+		assertThat(this.clock.note()).isFalse();
+		this.time.now += 1_000;
+		assertThat(this.clock.now(this.time, true)).isEqualTo(this.time.now);
+	}
+
+	/** Returns a time after that. */
+	private long note() {
+		this.clock.now(this.system, true);
+		assertThat(this.clock.note()).isTrue();
+		long now = this.system.nanoTime();
+		await().until(() -> this.system.nanoTime() > now);
+		return this.system.nanoTime();
 	}
 
 	@Test

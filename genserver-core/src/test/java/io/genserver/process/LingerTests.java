@@ -1,6 +1,7 @@
 package io.genserver.process;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,7 @@ import io.genserver.InitResult;
 import io.genserver.ServerCallbacks;
 import io.genserver.ServerContext;
 import io.genserver.ServerSpec;
+import io.genserver.TimeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -30,11 +32,11 @@ class LingerTests {
 
 	private final GenServerSystem system = GenServerSystem.create();
 
+	private final CallbackClock clock = new CallbackClock();
+
 	private final Crowd crowd = new Crowd();
 
-	/** Its threads are never started. */
-	private final Workers workers = new Workers((task) -> new Thread(() -> {
-	}), this.crowd);
+	private final Workers workers = workers();
 
 	private final Worker worker = new Worker(this.workers);
 
@@ -172,7 +174,7 @@ class LingerTests {
 	void aCallerIsNotExpectedOnSomebodyElsesThread() {
 		answered("reply");
 		send(1);
-		assertThat(new Linger(this.process, null).findsMore(false)).isFalse();
+		assertThat(linger(null, FOR_EVER).findsMore(false)).isFalse();
 	}
 
 	@Test
@@ -180,9 +182,54 @@ class LingerTests {
 		answered("reply");
 		assertThat(lingering().findsMore(false)).isFalse();
 		send(1);
-		assertThat(new Linger(this.process, new Worker(this.workers)).findsMore(false)).isFalse();
+		assertThat(linger(new Worker(this.workers), FOR_EVER).findsMore(false)).isFalse();
 		this.worker.goesOn();
 		assertThat(lingering().findsMore(false)).isTrue();
+	}
+
+	@Test
+	void whenTheCallerCallsAgainTheTimeIsKnown() throws Exception {
+		TimeSource time = new SystemTimeSource();
+		this.clock.now(time, true);
+		AtomicBoolean stop = new AtomicBoolean();
+		AtomicBoolean call = new AtomicBoolean();
+		Thread caller = new Thread(() -> {
+			while (!stop.get()) {
+				if (call.compareAndSet(true, false)) {
+					send(1);
+				}
+			}
+		});
+		caller.start();
+		try {
+			boolean known = false;
+			while (!known) {
+				answered("reply");
+				// one that has waited in vain waits for less the next time
+				Linger linger = linger(new Worker(workers()), FOR_EVER);
+				call.set(true);
+				boolean found = linger.findsMore(false);
+				long after = time.nanoTime();
+				known = found && this.clock.now(time, true) < after;
+				while (call.get()) {
+					Thread.yield();
+				}
+			}
+		}
+		finally {
+			stop.set(true);
+			caller.join();
+		}
+	}
+
+	@Test
+	void whenTheCallerDoesNotCallAgainNoTimeIsKnown() {
+		TimeSource time = new SystemTimeSource();
+		this.clock.now(time, true);
+		answered("reply");
+		assertThat(lingering().findsMore(false)).isFalse();
+		long after = time.nanoTime();
+		assertThat(this.clock.now(time, false)).isGreaterThanOrEqualTo(after);
 	}
 
 	@Test
@@ -219,7 +266,17 @@ class LingerTests {
 	}
 
 	private Linger lingering() {
-		return new Linger(this.process, this.worker);
+		return linger(this.worker, FOR_EVER);
+	}
+
+	private Linger linger(@Nullable Worker worker, long wait) {
+		return new Linger(this.process, worker, this.clock, wait);
+	}
+
+	/** Their threads are never started. */
+	private Workers workers() {
+		return new Workers((task) -> new Thread(() -> {
+		}), this.crowd);
 	}
 
 	private void send(int messages) {
@@ -237,7 +294,7 @@ class LingerTests {
 	}
 
 	private Linger behind(int messages, @Nullable Worker worker, long wait) {
-		Linger linger = new Linger(this.process, worker, wait);
+		Linger linger = linger(worker, wait);
 		for (int i = 0; i < messages; i++) {
 			linger.done();
 		}

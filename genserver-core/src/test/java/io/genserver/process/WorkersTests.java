@@ -372,7 +372,8 @@ class WorkersTests {
 		AtomicBoolean found = new AtomicBoolean(true);
 		CountDownLatch searched = new CountDownLatch(1);
 		this.workers.execute(() -> {
-			found.set(CurrentProcess.currentWorker().searchesBeside(new SystemMessage.Activation()));
+			found.set(
+					CurrentProcess.currentWorker().searchesBeside(new SystemMessage.Activation(), new CallbackClock()));
 			searched.countDown();
 			rest.run();
 		});
