@@ -89,6 +89,21 @@ class HandlingTimeTests {
 	}
 
 	@Test
+	void doesNotIncludeASystemRequestBefore() {
+		Pid server = server();
+		series(server);
+		Thread other = new Thread(() -> Sys.replaceState(server, (state) -> {
+			this.time.pass(LONG);
+			server.cast(this.end);
+			return state;
+		}));
+		other.start();
+		await().until(() -> other.getState() == Thread.State.WAITING);
+		this.begin.countDown();
+		assertThat(handling(server, "CountDownLatch")).isZero();
+	}
+
+	@Test
 	void doesNotIncludeACallbackBeforeThatSomebodyHasSeen() {
 		Pid server = server();
 		series(server);

@@ -24,7 +24,7 @@ final class CallbackClock {
 	/** The thread's own affair: what it saw when it looked last. */
 	private long now;
 
-	/** The thread's own affair: it was noted just now. */
+	/** It was noted just now; written as {@link #untilLook} is. */
 	private boolean fresh;
 
 	/**
@@ -67,17 +67,12 @@ final class CallbackClock {
 		return false;
 	}
 
-	/** The next message has not come. By the thread. */
-	void noteNoMore() {
-		this.fresh = false;
-		look();
-	}
-
 	/**
 	 * Look when the next callback begins: the thread has done something else meanwhile,
 	 * or somebody wants to know. Any thread.
 	 */
 	void look() {
+		this.fresh = false;
 		this.untilLook = 0;
 	}
 

@@ -294,6 +294,7 @@ public abstract class Process extends LeavingPid {
 			if (envelope instanceof SystemCall call) {
 				goesOn();
 				call.serve();
+				CurrentProcess.ofThread().clock().look();
 				onSystemCall();
 			}
 			else {

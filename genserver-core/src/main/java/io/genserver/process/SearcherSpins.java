@@ -50,7 +50,7 @@ final class SearcherSpins {
 				Thread.onSpinWait();
 			}
 		}
-		clock.noteNoMore();
+		clock.look();
 		this.spinsBeside = Math.max(this.spinsBeside / 2, MIN_FOR_VIRTUAL);
 		return false;
 	}

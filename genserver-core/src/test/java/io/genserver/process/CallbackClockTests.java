@@ -74,9 +74,9 @@ class CallbackClockTests {
 	}
 
 	@Test
-	void whatWasNotedInVainIsForNone() {
+	void whatWasNotedBeforeSomethingElseIsForNone() {
 		long noted = note();
-		this.clock.noteNoMore();
+		this.clock.look();
 		assertThat(this.clock.now(this.system, false)).isGreaterThanOrEqualTo(noted);
 	}
 
