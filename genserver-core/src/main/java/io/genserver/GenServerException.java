@@ -20,4 +20,9 @@ public abstract class GenServerException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/** For one that makes its message when it is asked for. */
+	GenServerException(@Nullable Throwable cause) {
+		super(null, cause);
+	}
+
 }

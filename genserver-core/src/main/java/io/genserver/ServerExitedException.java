@@ -1,5 +1,10 @@
 package io.genserver;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * The server ended before it replied. OTP: the caller exits with the server's reason.
  *
@@ -9,7 +14,12 @@ public final class ServerExitedException extends GenServerException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String server;
+
 	private final transient ExitReason reason;
+
+	/** Made by whoever asks first; two who do so at once make the same. */
+	private @Nullable String message;
 
 	/**
 	 * Create the exception.
@@ -17,9 +27,20 @@ public final class ServerExitedException extends GenServerException {
 	 * @param reason the exit reason; its cause becomes the cause of this exception
 	 */
 	public ServerExitedException(String server, ExitReason reason) {
-		super("Server '" + server + "' ended before it replied (" + reason
-				+ "). The request may or may not have taken effect.", reason.cause());
+		super(reason.cause());
+		this.server = server;
 		this.reason = reason;
+	}
+
+	@Override
+	public String getMessage() {
+		String message = this.message;
+		if (message == null) {
+			message = "Server '" + this.server + "' ended before it replied (" + this.reason
+					+ "). The request may or may not have taken effect.";
+			this.message = message;
+		}
+		return message;
 	}
 
 	/**
@@ -28,6 +49,12 @@ public final class ServerExitedException extends GenServerException {
 	 */
 	public ExitReason reason() {
 		return this.reason;
+	}
+
+	private void writeObject(ObjectOutputStream out) throws IOException {
+		// the reason does not go with it, but what it says does
+		getMessage();
+		out.defaultWriteObject();
 	}
 
 }

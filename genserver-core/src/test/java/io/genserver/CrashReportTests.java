@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,16 @@ class CrashReportTests {
 	/** Crashes as it is asked to, and shows its state. */
 	private static final class Crashing implements ServerCallbacks<String> {
 
+		private final AtomicInteger formatted;
+
+		Crashing() {
+			this(new AtomicInteger());
+		}
+
+		Crashing(AtomicInteger formatted) {
+			this.formatted = formatted;
+		}
+
 		@Override
 		public InitResult<String> init(ServerContext context) {
 			return InitResult.ok("state");
@@ -72,6 +83,7 @@ class CrashReportTests {
 
 		@Override
 		public Map<String, Object> formatStatus(String state) {
+			this.formatted.incrementAndGet();
 			return Map.of("shown", "formatted " + state);
 		}
 
@@ -115,6 +127,38 @@ class CrashReportTests {
 							+ " from '" + client.pid()
 							+ "', status {shown=formatted state}, 0 message(s) queued, up for ")
 			.endsWith("restarted 0 time(s)");
+	}
+
+	@Test
+	void aListenerHasTheReportThoughTheLogIsOff() {
+		try (LogLines off = LogLines.of(ServerProcess.class, Level.OFF)) {
+			crash(crashing());
+			assertThat(report().status()).isEqualTo(Map.of("shown", "formatted state"));
+			assertThat(off.lines()).isEmpty();
+		}
+	}
+
+	@Test
+	void theLogHasTheReportThoughNobodyListens() {
+		try (GenServerSystem own = GenServerSystem.create()) {
+			crash(own.start(ServerSpec.of(Crashing::new).withName("unheard")).pid());
+		}
+		assertThat(this.log.lines()).singleElement().asString().startsWith("Server 'unheard' crashed: ");
+	}
+
+	@Test
+	void theStateIsNotFormattedWhereNobodyReadsTheReport() {
+		AtomicInteger formatted = new AtomicInteger();
+		try (LogLines off = LogLines.of(ServerProcess.class, Level.OFF);
+				GenServerSystem own = GenServerSystem.create()) {
+			crash(own.start(ServerSpec.of(() -> new Crashing(formatted))).pid());
+			assertThat(off.lines()).isEmpty();
+		}
+		assertThat(formatted).hasValue(0);
+	}
+
+	private static void crash(Pid pid) {
+		assertThatExceptionOfType(ServerExitedException.class).isThrownBy(() -> pid.call(new Ask("crash")));
 	}
 
 	@Test

@@ -134,24 +134,33 @@ abstract class ObservableServer<S> extends StartedServer {
 		return reason;
 	}
 
-	/** Tell the log and the listeners about a crash, once, before the end. */
+	/**
+	 * Tell the log, the listeners and the observer about a crash, once, before the end.
+	 */
 	final void report(ExitReason reason, @Nullable Object message, @Nullable CallMessage call) {
 		if (reason.isQuiet()) {
 			logger.debug("Server '{}' ends: {}", this, reason);
 			return;
 		}
-		Pid client = (call != null) ? call.caller() : null;
-		DebugHook hook = this.debug;
-		CrashReport report = new CrashReport(toString(), reason, (message != null) ? typeOf(message) : null,
-				(client != null) ? client.toString() : null, formatStatus(), info().mailboxSize(),
-				Duration.between(startedAt(), system().timeSource().now()), this.restarts,
-				(hook != null) ? hook.kept() : List.of());
-		crashed(report);
 		Observation observation = observation();
 		if (observation != null) {
 			observation.crashed(reason);
 		}
-		logger.error("{}", report, reason.cause());
+		// to make the report takes longer than the rest of the end
+		if (logger.isErrorEnabled() || system().hasListeners()) {
+			CrashReport report = crashReport(reason, message, call);
+			crashed(report);
+			logger.error("{}", report, reason.cause());
+		}
+	}
+
+	private CrashReport crashReport(ExitReason reason, @Nullable Object message, @Nullable CallMessage call) {
+		Pid client = (call != null) ? call.caller() : null;
+		DebugHook hook = this.debug;
+		return new CrashReport(toString(), reason, (message != null) ? typeOf(message) : null,
+				(client != null) ? client.toString() : null, formatStatus(), info().mailboxSize(),
+				Duration.between(startedAt(), system().timeSource().now()), this.restarts,
+				(hook != null) ? hook.kept() : List.of());
 	}
 
 	@Override
