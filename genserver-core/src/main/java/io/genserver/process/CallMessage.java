@@ -116,10 +116,6 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 	}
 
 	@Override
-	final boolean isSettledCall() {
-		return isSettled();
-	}
-
 	final boolean isSettled() {
 		return this.result != null;
 	}

@@ -54,7 +54,7 @@ public abstract class Envelope {
 	/**
 	 * Whether this is a call that has its reply, or needs none any more. Any thread.
 	 */
-	boolean isSettledCall() {
+	boolean isSettled() {
 		return false;
 	}
 

@@ -68,7 +68,7 @@ final class Linger {
 
 	private boolean findsNextCall() {
 		Envelope last = this.process.last();
-		return last.isSettledCall() && this.worker != null && this.worker.searchesBeside(last, this.clock);
+		return last.isSettled() && this.worker != null && this.worker.searchesBeside(last, this.clock);
 	}
 
 	private boolean findsMoreFromOutside() {

@@ -123,7 +123,7 @@ public abstract class Process extends LeavingPid {
 			runs = runtime().execute(this);
 		}
 		else if (envelope instanceof CallMessage) {
-			runs = previous.isSettledCall();
+			runs = previous.isSettled();
 		}
 		ExitReason reason = exitReason();
 		if (reason != null) {

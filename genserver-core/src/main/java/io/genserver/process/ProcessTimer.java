@@ -73,7 +73,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 		}
 		timer.lock.lock();
 		try {
-			timer.due = owner.runtime().timeSource().nanoTime();
+			timer.due = owner.runtime().timeSource().nanoTime() + nanos;
 			timer.schedule(nanos);
 		}
 		finally {
@@ -84,9 +84,7 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 
 	private void schedule(long delay) {
 		if (!this.ended) {
-			this.due += delay;
-			long left = Math.max(0, this.due - this.owner.runtime().timeSource().nanoTime());
-			this.cancelTask = this.owner.runtime().timeSource().schedule(this::fire, left);
+			this.cancelTask = this.owner.runtime().timeSource().schedule(this::fire, delay);
 		}
 	}
 
@@ -98,7 +96,8 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 			this.queued |= deliver;
 			this.cancelTask = null;
 			if (this.repeat == Repeat.FIXED_RATE) {
-				schedule(this.periodNanos);
+				this.due += this.periodNanos;
+				schedule(Math.max(0, this.due - this.owner.runtime().timeSource().nanoTime()));
 			}
 		}
 		finally {
@@ -128,13 +127,14 @@ final class ProcessTimer implements TimerRef, Relation, SystemMessage.Source {
 
 	@Override
 	public void handled() {
+		if (this.repeat != Repeat.FIXED_DELAY) {
+			return;
+		}
 		this.lock.lock();
 		try {
-			if (this.repeat == Repeat.FIXED_DELAY) {
-				this.queued = false;
-				this.due = this.owner.runtime().timeSource().nanoTime();
-				schedule(this.periodNanos);
-			}
+			this.queued = false;
+			this.due = this.owner.runtime().timeSource().nanoTime() + this.periodNanos;
+			schedule(this.periodNanos);
 		}
 		finally {
 			this.lock.unlock();

@@ -28,6 +28,9 @@ final class TimerWheel {
 
 	private static final int LEVEL_BITS = 8;
 
+	/** How many timers leave a slot while the lock is held. */
+	private static final int MOVED_AT_ONCE = 16;
+
 	/** Held for field access only. */
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -135,7 +138,7 @@ final class TimerWheel {
 		while (slot != null) {
 			List<Timer> due = new ArrayList<>();
 			while (move(slot, now, due)) {
-				// one at a time, so that nobody waits for the lock until all have moved
+				// a few at a time, so that nobody waits for the lock until all have moved
 			}
 			due.sort(Comparator.comparingLong((timer) -> timer.due));
 			for (Timer timer : due) {
@@ -183,16 +186,18 @@ final class TimerWheel {
 	private boolean move(Slot slot, long now, List<Timer> due) {
 		this.lock.lock();
 		try {
-			Timer timer = slot.first;
-			if (timer == null) {
-				return false;
-			}
-			slot.remove(timer);
-			if (timer.due <= now) {
-				due.add(timer);
-			}
-			else {
-				place(timer, now);
+			for (int i = 0; i < MOVED_AT_ONCE; i++) {
+				Timer timer = slot.first;
+				if (timer == null) {
+					return false;
+				}
+				slot.remove(timer);
+				if (timer.due <= now) {
+					due.add(timer);
+				}
+				else {
+					place(timer, now);
+				}
 			}
 			return true;
 		}
