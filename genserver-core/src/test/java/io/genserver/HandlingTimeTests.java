@@ -14,6 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.genserver.process.Inspection;
+import io.genserver.supervisor.ChildSpec;
+import io.genserver.supervisor.Strategy;
+import io.genserver.supervisor.Supervisor;
+import io.genserver.supervisor.SupervisorSpec;
 import io.genserver.sys.ServerInfo;
 import io.genserver.sys.Sys;
 
@@ -116,6 +120,34 @@ class HandlingTimeTests {
 		assertThat(handling(server, "CountDownLatch")).isZero();
 	}
 
+	@Test
+	void doesNotIncludeTheReleaseOfAnotherServerBefore() {
+		Pid server = server();
+		Pid last = this.system.start(ServerSpec.of(() -> new Last(() -> {
+			this.time.pass(LONG);
+			server.cast(this.end);
+		}))).pid();
+		series(last);
+		last.cast("end");
+		this.begin.countDown();
+		assertThat(handling(server, "CountDownLatch")).isZero();
+	}
+
+	@Test
+	void doesNotIncludeTheRestOfACallbackBefore() {
+		Pid server = server();
+		ChildSpec first = ChildSpec.worker("first", ServerSpec.of(() -> new Last(() -> {
+		})));
+		ChildSpec second = ChildSpec.worker("second", (system) -> {
+			this.time.pass(LONG);
+			server.cast(this.end);
+			return new StartResult.Ignored("second");
+		});
+		assertThat(Supervisor.start(this.system, SupervisorSpec.of(Strategy.ONE_FOR_ONE, first, second)).pid())
+			.isNotNull();
+		assertThat(handling(server, "CountDownLatch")).isZero();
+	}
+
 	private Pid server() {
 		return server(this.system);
 	}
@@ -153,6 +185,29 @@ class HandlingTimeTests {
 
 	private static ServerInfo info(Pid server) {
 		return Sys.info(server).orElseThrow();
+	}
+
+	/** Ends when it is told to, and does something then. */
+	private record Last(Runnable release) implements ServerCallbacks<Integer> {
+
+		@Override
+		public InitResult<Integer> init(ServerContext context) {
+			return InitResult.ok(0);
+		}
+
+		@Override
+		public Next<Integer> handleCast(Object message, Integer state) throws Exception {
+			if (message instanceof Begin first) {
+				first.latch().await();
+			}
+			return message.equals("end") ? Next.stop(ExitReason.NORMAL, state) : Next.noReply(state);
+		}
+
+		@Override
+		public void released() {
+			this.release.run();
+		}
+
 	}
 
 	record Begin(CountDownLatch latch) {

@@ -121,6 +121,7 @@ public final class CurrentProcess {
 		}
 		finally {
 			current.change(outer);
+			current.clock.look();
 		}
 	}
 

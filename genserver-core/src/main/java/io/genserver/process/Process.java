@@ -281,6 +281,7 @@ public abstract class Process extends LeavingPid {
 			if (awaited() != null) {
 				goesOn();
 				onAwaited();
+				CurrentProcess.ofThread().clock().look();
 				return true;
 			}
 			Envelope envelope = poll(isUrgentOnly() || isSuspended());

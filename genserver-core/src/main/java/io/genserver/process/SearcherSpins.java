@@ -58,9 +58,10 @@ final class SearcherSpins {
 	/**
 	 * Look for a moment.
 	 * @param alone whether no other worker may be waiting for the carrier
+	 * @param clock has the time if there is a task then
 	 * @return whether there is a task
 	 */
-	boolean find(TaskQueues tasks, boolean alone) {
+	boolean find(TaskQueues tasks, boolean alone, CallbackClock clock) {
 		boolean outside = this.fromOutside;
 		if (!outside && !alone) {
 			return false;
@@ -72,8 +73,11 @@ final class SearcherSpins {
 				}
 				return true;
 			}
-			Thread.onSpinWait();
+			if (!clock.note()) {
+				Thread.onSpinWait();
+			}
 		}
+		clock.look();
 		this.spins = Math.max(this.spins / 2, outside ? MIN : MIN_FOR_VIRTUAL);
 		return false;
 	}

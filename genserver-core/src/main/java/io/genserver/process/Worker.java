@@ -126,8 +126,8 @@ final class Worker implements Runnable {
 			Runnable task = take(turn);
 			this.heldBack.next(task);
 			if (task == null && this.searcher) {
-				task = search();
 				current.clock().look();
+				task = search(current.clock());
 			}
 			if (task != null) {
 				goesOn();
@@ -215,6 +215,8 @@ final class Worker implements Runnable {
 		}
 		if (others && this.workers.hasTasks()) {
 			this.workers.haveSearched();
+			// it takes a while if somebody has to be woken
+			CurrentProcess.ofThread().clock().look();
 		}
 	}
 
@@ -234,10 +236,10 @@ final class Worker implements Runnable {
 		goesOn();
 	}
 
-	private @Nullable Runnable search() {
+	private @Nullable Runnable search(CallbackClock clock) {
 		for (int look = 1; look <= LOOKS; look++) {
 			boolean alone = this.workers.busy.get() == 1 && !this.workers.crowd.isThere();
-			if (!this.workers.searcherSpins.find(this.workers.tasks, alone)) {
+			if (!this.workers.searcherSpins.find(this.workers.tasks, alone, clock)) {
 				Thread.yield();
 			}
 			Runnable task = this.workers.tasks.poll(this.home);

@@ -233,6 +233,21 @@ class LingerTests {
 	}
 
 	@Test
+	void afterAnotherWorkerWasWokenNoTimeIsKnown() {
+		TimeSource time = new SystemTimeSource();
+		CallbackClock own = CurrentProcess.ofThread().clock();
+		own.now(time, true);
+		assertThat(own.note()).isTrue();
+		answered("reply");
+		assertThat(lingering().findsMore(false)).isFalse();
+		this.workers.execute(() -> {
+		});
+		this.worker.goesOn();
+		long after = time.nanoTime();
+		assertThat(own.now(time, false)).isGreaterThanOrEqualTo(after);
+	}
+
+	@Test
 	void aProcessThatHasEndedExpectsNoCaller() {
 		answered("reply");
 		send(1);
