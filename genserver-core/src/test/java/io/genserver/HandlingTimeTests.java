@@ -14,10 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.genserver.process.Inspection;
-import io.genserver.supervisor.ChildSpec;
-import io.genserver.supervisor.Strategy;
-import io.genserver.supervisor.Supervisor;
-import io.genserver.supervisor.SupervisorSpec;
 import io.genserver.sys.ServerInfo;
 import io.genserver.sys.Sys;
 
@@ -130,21 +126,6 @@ class HandlingTimeTests {
 		series(last);
 		last.cast("end");
 		this.begin.countDown();
-		assertThat(handling(server, "CountDownLatch")).isZero();
-	}
-
-	@Test
-	void doesNotIncludeTheRestOfACallbackBefore() {
-		Pid server = server();
-		ChildSpec first = ChildSpec.worker("first", ServerSpec.of(() -> new Last(() -> {
-		})));
-		ChildSpec second = ChildSpec.worker("second", (system) -> {
-			this.time.pass(LONG);
-			server.cast(this.end);
-			return new StartResult.Ignored("second");
-		});
-		assertThat(Supervisor.start(this.system, SupervisorSpec.of(Strategy.ONE_FOR_ONE, first, second)).pid())
-			.isNotNull();
 		assertThat(handling(server, "CountDownLatch")).isZero();
 	}
 

@@ -67,12 +67,17 @@ final class CallbackClock {
 		return false;
 	}
 
+	/** What was noted is not when the next callback begins. By the thread. */
+	void forgetNote() {
+		this.fresh = false;
+	}
+
 	/**
 	 * Look when the next callback begins: the thread has done something else meanwhile,
 	 * or somebody wants to know. Any thread.
 	 */
 	void look() {
-		this.fresh = false;
+		forgetNote();
 		this.untilLook = 0;
 	}
 

@@ -51,9 +51,10 @@ final class Linger {
 		this.wait = wait;
 	}
 
-	/** There was something to do. */
+	/** There was something to do, which may have taken a while. */
 	void done() {
 		this.done++;
+		this.clock.forgetNote();
 	}
 
 	/**

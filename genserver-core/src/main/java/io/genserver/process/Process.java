@@ -281,7 +281,6 @@ public abstract class Process extends LeavingPid {
 			if (awaited() != null) {
 				goesOn();
 				onAwaited();
-				CurrentProcess.ofThread().clock().look();
 				return true;
 			}
 			Envelope envelope = poll(isUrgentOnly() || isSuspended());

@@ -233,6 +233,16 @@ class LingerTests {
 	}
 
 	@Test
+	void afterSomethingWasDoneNoTimeIsKnown() {
+		TimeSource time = new SystemTimeSource();
+		this.clock.now(time, true);
+		assertThat(this.clock.note()).isTrue();
+		lingering().done();
+		long after = time.nanoTime();
+		assertThat(this.clock.now(time, true)).isGreaterThanOrEqualTo(after);
+	}
+
+	@Test
 	void afterAnotherWorkerWasWokenNoTimeIsKnown() {
 		TimeSource time = new SystemTimeSource();
 		CallbackClock own = CurrentProcess.ofThread().clock();
