@@ -77,11 +77,18 @@ final class Linger {
 			this.done = 0;
 			letMoreCome(this.worker);
 		}
+		// only those who are observed want to know when each callback begins
+		boolean exactly = this.process.observation() != null;
 		for (int i = 0; i < LOOKS; i++) {
 			if (this.process.hasQueued()) {
 				return true;
 			}
-			Thread.onSpinWait();
+			if (!exactly || !this.clock.note()) {
+				Thread.onSpinWait();
+			}
+		}
+		if (exactly) {
+			this.clock.look();
 		}
 		return false;
 	}

@@ -1,5 +1,6 @@
 package io.genserver.process;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,6 +14,7 @@ import io.genserver.GenServerSystem;
 import io.genserver.InitResult;
 import io.genserver.ServerCallbacks;
 import io.genserver.ServerContext;
+import io.genserver.ServerObserver;
 import io.genserver.ServerSpec;
 import io.genserver.TimeSource;
 
@@ -25,6 +27,10 @@ import static org.awaitility.Awaitility.await;
  */
 @Timeout(60)
 class LingerTests {
+
+	private static final ServerObserver OBSERVER = (ServerObserver) Proxy.newProxyInstance(
+			LingerTests.class.getClassLoader(), new Class<?>[] { ServerObserver.class },
+			(proxy, method, arguments) -> (method.getReturnType() == boolean.class) ? false : null);
 
 	private static final long FOR_EVER = TimeUnit.HOURS.toNanos(1);
 
@@ -230,6 +236,49 @@ class LingerTests {
 		assertThat(lingering().findsMore(false)).isFalse();
 		long after = time.nanoTime();
 		assertThat(this.clock.now(time, false)).isGreaterThanOrEqualTo(after);
+	}
+
+	@Test
+	void whenAMessageForAnObservedProcessComesTheTimeIsKnown() throws Exception {
+		this.process.observers((server) -> OBSERVER);
+		TimeSource time = new SystemTimeSource();
+		this.clock.now(time, true);
+		AtomicBoolean stop = new AtomicBoolean();
+		AtomicBoolean wanted = new AtomicBoolean();
+		Thread sender = new Thread(() -> {
+			while (!stop.get()) {
+				if (wanted.compareAndSet(true, false)) {
+					send(1);
+				}
+			}
+		});
+		sender.start();
+		try {
+			boolean known = false;
+			while (!known) {
+				wanted.set(true);
+				boolean found = lingering().findsMore(true);
+				long after = time.nanoTime();
+				known = found && this.clock.now(time, true) < after;
+				while (this.process.poll(false) == null) {
+					Thread.onSpinWait();
+				}
+			}
+		}
+		finally {
+			stop.set(true);
+			sender.join();
+		}
+	}
+
+	@Test
+	void whenNoMessageForAnObservedProcessComesNoTimeIsKnown() {
+		this.process.observers((server) -> OBSERVER);
+		TimeSource time = new SystemTimeSource();
+		this.clock.now(time, true);
+		assertThat(lingering().findsMore(true)).isFalse();
+		long after = time.nanoTime();
+		assertThat(this.clock.now(time, true)).isGreaterThanOrEqualTo(after);
 	}
 
 	@Test
