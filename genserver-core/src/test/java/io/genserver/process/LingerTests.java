@@ -2,7 +2,6 @@ package io.genserver.process;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -194,37 +193,21 @@ class LingerTests {
 	}
 
 	@Test
-	void whenTheCallerCallsAgainTheTimeIsKnown() throws Exception {
+	void whenTheCallerCallsAgainTheTimeIsKnown() {
 		TimeSource time = new SystemTimeSource();
 		this.clock.now(time, true);
-		AtomicBoolean stop = new AtomicBoolean();
-		AtomicBoolean call = new AtomicBoolean();
-		Thread caller = new Thread(() -> {
-			while (!stop.get()) {
-				if (call.compareAndSet(true, false)) {
-					send(1);
-				}
-			}
-		});
-		caller.start();
-		try {
+		try (OnDemand caller = new OnDemand(() -> send(1))) {
 			boolean known = false;
 			while (!known) {
 				answered("reply");
 				// one that has waited in vain waits for less the next time
 				Linger linger = linger(new Worker(workers()), FOR_EVER);
-				call.set(true);
+				caller.want();
 				boolean found = linger.findsMore(false);
 				long after = time.nanoTime();
 				known = found && this.clock.now(time, true) < after;
-				while (call.get()) {
-					Thread.yield();
-				}
+				caller.awaitBegin();
 			}
-		}
-		finally {
-			stop.set(true);
-			caller.join();
 		}
 	}
 
@@ -239,24 +222,14 @@ class LingerTests {
 	}
 
 	@Test
-	void whenAMessageForAnObservedProcessComesTheTimeIsKnown() throws Exception {
+	void whenAMessageForAnObservedProcessComesTheTimeIsKnown() {
 		this.process.observers((server) -> OBSERVER);
 		TimeSource time = new SystemTimeSource();
 		this.clock.now(time, true);
-		AtomicBoolean stop = new AtomicBoolean();
-		AtomicBoolean wanted = new AtomicBoolean();
-		Thread sender = new Thread(() -> {
-			while (!stop.get()) {
-				if (wanted.compareAndSet(true, false)) {
-					send(1);
-				}
-			}
-		});
-		sender.start();
-		try {
+		try (OnDemand sender = new OnDemand(() -> send(1))) {
 			boolean known = false;
 			while (!known) {
-				wanted.set(true);
+				sender.want();
 				boolean found = lingering().findsMore(true);
 				long after = time.nanoTime();
 				known = found && this.clock.now(time, true) < after;
@@ -264,10 +237,6 @@ class LingerTests {
 					Thread.onSpinWait();
 				}
 			}
-		}
-		finally {
-			stop.set(true);
-			sender.join();
 		}
 	}
 

@@ -1,8 +1,7 @@
 package io.genserver.process;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.genserver.TimeSource;
 
@@ -12,6 +11,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 /**
  * Tests for {@link SearcherSpins}.
  */
+@Timeout(60)
 class SearcherSpinsTests {
 
 	private final SearcherSpins spins = new SearcherSpins();
@@ -54,36 +54,22 @@ class SearcherSpinsTests {
 	}
 
 	@Test
-	void whenATaskComesTheTimeIsKnown() throws Exception {
+	void whenATaskComesTheTimeIsKnown() {
 		assumeThat(Pause.SPINS).as("nobody sends meanwhile on a single core").isPositive();
 		this.clock.now(this.time, true);
-		AtomicBoolean stop = new AtomicBoolean();
-		AtomicBoolean wanted = new AtomicBoolean();
-		Thread sender = new Thread(() -> {
-			while (!stop.get()) {
-				if (wanted.compareAndSet(true, false)) {
-					addTask();
-				}
-			}
-		});
-		sender.start();
-		try {
+		try (OnDemand sender = new OnDemand(this::addTask)) {
 			boolean known = false;
 			while (!known) {
 				// one that has looked in vain looks less often the next time
 				SearcherSpins fresh = new SearcherSpins();
-				wanted.set(true);
+				sender.want();
 				boolean found = fresh.find(this.tasks, true, this.clock);
 				long after = this.time.nanoTime();
 				known = found && this.clock.now(this.time, true) < after;
-				while (wanted.get() || this.tasks.poll(0) == null) {
+				while (this.tasks.poll(0) == null) {
 					Thread.yield();
 				}
 			}
-		}
-		finally {
-			stop.set(true);
-			sender.join();
 		}
 	}
 
