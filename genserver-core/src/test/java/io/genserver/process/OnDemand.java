@@ -26,6 +26,10 @@ final class OnDemand implements AutoCloseable {
 	}
 
 	void want() {
+		if (Thread.currentThread().isInterrupted()) {
+			// the test's timeout has passed
+			throw new IllegalStateException("What was wanted has never come in time.");
+		}
 		this.wanted.set(true);
 	}
 
