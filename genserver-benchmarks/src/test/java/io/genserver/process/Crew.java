@@ -15,7 +15,7 @@ final class Crew {
 
 	private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
-	private final Workers workers = new Workers(this::newThread, new Crowd());
+	private final Workers workers = new Workers(this::newThread, new Crowd(true));
 
 	Crew(Watch watch) {
 		this.watch = watch;

@@ -61,7 +61,9 @@ final class Calls {
 			CurrentProcess.failIfFenced();
 			caller.waitingFor(call);
 		}
-		long start = target.runtime().timeSource().nanoTime();
+		var time = target.runtime().timeSource();
+		boolean crowded = isInCrowd(target);
+		long start = crowded ? 0 : time.nanoTime();
 		try {
 			if (caller != null) {
 				CallGraph.check(caller, call);
@@ -70,11 +72,18 @@ final class Calls {
 				throw new NoSuchServerException(target.toString());
 			}
 			boolean running = send.getAsBoolean();
-			return await(call, running, nanos, start);
+			if (!crowded) {
+				pause(call, running, start);
+			}
+			else {
+				target.runtime().crowd().letOthersRun(call);
+				start = call.isSettled() ? 0 : time.nanoTime();
+			}
+			return await(call, nanos, start);
 		}
 		catch (CallMessage.TimedOut ex) {
 			String type = (request != null) ? target.typeOf(request) : "a system request";
-			throw timeout(call.target(), type, Duration.ofNanos(target.runtime().timeSource().nanoTime() - start));
+			throw timeout(call.target(), type, Duration.ofNanos(time.nanoTime() - start));
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;
@@ -90,17 +99,30 @@ final class Calls {
 		}
 	}
 
-	private static @Nullable Object await(CallMessage call, boolean running, long timeoutNanos, long start)
-			throws Throwable {
-		ProcessRuntime runtime = call.target().runtime();
-		Crowd crowd = runtime.crowd();
+	/**
+	 * Whether the current thread gives its carrier away and parks then. Its time begins
+	 * when it has the carrier back, since it cannot notice its end before, unless it may
+	 * have to wait for room in the mailbox first: not to look at the clock makes calls a
+	 * tenth faster.
+	 */
+	static boolean isInCrowd(Process target) {
+		return target.runtime().crowd().isThere() && target.mailboxSpec().overflow() != Overflow.BLOCK
+				&& Activations.isVirtual(Thread.currentThread());
+	}
+
+	/** Wait for a moment. */
+	private static void pause(CallMessage call, boolean running, long start) {
+		Crowd crowd = call.target().runtime().crowd();
 		boolean looks = crowd.isToLook(start) && Activations.isVirtual(Thread.currentThread());
 		if (looks) {
 			Workers.beforeWaiting();
 			crowd.look();
 		}
 		Pause.until(call::isSettled, running && !looks && !crowd.isThere());
-		var time = runtime.timeSource();
+	}
+
+	private static @Nullable Object await(CallMessage call, long timeoutNanos, long start) throws Throwable {
+		var time = call.target().runtime().timeSource();
 		call.beforeParking();
 		while (!call.isSettled()) {
 			long left = timeoutNanos - (time.nanoTime() - start);

@@ -49,7 +49,7 @@ public final class ProcessRuntime {
 
 	private final LongAdder unhandled = new LongAdder();
 
-	private final Crowd crowd = new Crowd();
+	private final Crowd crowd;
 
 	private final Duration callTimeout;
 
@@ -74,6 +74,7 @@ public final class ProcessRuntime {
 	 */
 	public ProcessRuntime(Duration callTimeout, @Nullable TimeSource timeSource, @Nullable Executor executor) {
 		this.callTimeout = callTimeout;
+		this.crowd = new Crowd(timeSource == null);
 		this.timeSource = (timeSource != null) ? timeSource : new SystemTimeSource();
 		Workers own = (executor == null) ? new Workers(Activations.threads(), this.crowd) : null;
 		this.ownWorkers = own;

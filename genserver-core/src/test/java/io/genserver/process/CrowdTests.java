@@ -11,7 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CrowdTests {
 
-	private final Crowd crowd = new Crowd();
+	private static final long LONG = 100_000;
+
+	private static final long SHORT = 200;
+
+	private final Crowd crowd = new Crowd(true);
+
+	/** Let there be one. */
+	static void gather(Crowd crowd) {
+		for (int i = 0; i < 3; i++) {
+			crowd.note(LONG);
+		}
+	}
 
 	@Test
 	void nobodyIsThereUntilSomebodyWasSeen() {
@@ -19,16 +30,40 @@ class CrowdTests {
 	}
 
 	@Test
-	void whoeverIsKeptFromItsCarrierHasSeenOthers() {
-		this.crowd.note(100_000);
+	void whoeverIsKeptFromItsCarrierAgainAndAgainHasSeenOthers() {
+		gather(this.crowd);
 		assertThat(this.crowd.isThere()).isTrue();
 	}
 
 	@Test
-	void whoeverHasItsCarrierBackAtOnceHasSeenNobody() {
-		this.crowd.note(100_000);
-		this.crowd.note(200);
+	void whoeverIsKeptFromItsCarrierNowAndThenHasSeenNobody() {
+		for (int i = 0; i < 10; i++) {
+			this.crowd.note(LONG);
+			this.crowd.note(LONG);
+			assertThat(this.crowd.isThere()).isFalse();
+			this.crowd.note(SHORT);
+		}
 		assertThat(this.crowd.isThere()).isFalse();
+	}
+
+	@Test
+	void itIsOverWhenManyInARowHaveTheirCarrierBackAtOnce() {
+		gather(this.crowd);
+		for (int i = 0; i < 7; i++) {
+			this.crowd.note(SHORT);
+			assertThat(this.crowd.isThere()).isTrue();
+		}
+		this.crowd.note(SHORT);
+		assertThat(this.crowd.isThere()).isFalse();
+	}
+
+	@Test
+	void itIsNotOverWhileSomeAreKeptFromTheirs() {
+		gather(this.crowd);
+		for (int i = 0; i < 100; i++) {
+			this.crowd.note((i % 8 == 7) ? LONG : SHORT);
+			assertThat(this.crowd.isThere()).isTrue();
+		}
 	}
 
 	@Test
@@ -37,8 +72,13 @@ class CrowdTests {
 	}
 
 	@Test
+	void nobodyLooksWhereTheClockIsSomebodyElses() {
+		assertThat(LongStream.range(1_000_000, 1_012_800).filter(new Crowd(false)::isToLook)).isEmpty();
+	}
+
+	@Test
 	void itLooksHowLongItIsKept() {
-		this.crowd.note(100_000);
+		gather(this.crowd);
 		// it may be kept for long now and then, whatever the reason
 		for (int i = 0; i < 10_000 && this.crowd.isThere(); i++) {
 			this.crowd.look();

@@ -39,7 +39,7 @@ class LingerTests {
 
 	private final CallbackClock clock = new CallbackClock();
 
-	private final Crowd crowd = new Crowd();
+	private final Crowd crowd = new Crowd(true);
 
 	private final Workers workers = workers();
 
@@ -171,7 +171,7 @@ class LingerTests {
 	void aCallerIsNotExpectedWhereManyWantTheThread() {
 		answered("reply");
 		send(1);
-		this.crowd.note(Long.MAX_VALUE);
+		CrowdTests.gather(this.crowd);
 		assertThat(lingering().findsMore(false)).isFalse();
 	}
 

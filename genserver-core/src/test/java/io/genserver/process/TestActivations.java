@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  */
 public final class TestActivations {
 
-	private static final Executor EXECUTOR = new Workers(Activations.threads(), new Crowd());
+	private static final Executor EXECUTOR = new Workers(Activations.threads(), new Crowd(true));
 
 	private TestActivations() {
 	}

@@ -50,7 +50,7 @@ class WorkersTests {
 		Thread thread = this.factory.newThread(task);
 		this.threads.add(thread);
 		return thread;
-	}, new Crowd());
+	}, new Crowd(true));
 
 	@AfterEach
 	void close() {
