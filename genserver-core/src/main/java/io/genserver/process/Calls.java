@@ -62,6 +62,7 @@ final class Calls {
 			caller.waitingFor(call);
 		}
 		var time = target.runtime().timeSource();
+		Crowd crowd = target.runtime().crowd();
 		boolean crowded = isInCrowd(target);
 		long start = crowded ? 0 : time.nanoTime();
 		try {
@@ -75,9 +76,11 @@ final class Calls {
 			if (!crowded) {
 				pause(call, running, start);
 			}
-			else {
-				target.runtime().crowd().letOthersRun(call);
-				start = call.isSettled() ? 0 : time.nanoTime();
+			else if (!crowd.letOthersRun(call)) {
+				start = time.nanoTime();
+				if (crowd.isOver(start)) {
+					Pause.until(call::isSettled);
+				}
 			}
 			return await(call, nanos, start);
 		}
@@ -102,8 +105,8 @@ final class Calls {
 	/**
 	 * Whether the current thread gives its carrier away and parks then. Its time begins
 	 * when it has the carrier back, since it cannot notice its end before, unless it may
-	 * have to wait for room in the mailbox first: not to look at the clock makes calls a
-	 * tenth faster.
+	 * have to wait for room in the mailbox first: not to look at the clock makes calls 7
+	 * % faster.
 	 */
 	static boolean isInCrowd(Process target) {
 		return target.runtime().crowd().isThere() && target.mailboxSpec().overflow() != Overflow.BLOCK

@@ -16,7 +16,7 @@ final class Crowd {
 	private static final int STRIDE = 128;
 
 	/** Others have had the carrier for so long, in nanoseconds: they are many. */
-	private static final long LONG = 3_000;
+	private static final long LONG = 16_000;
 
 	/**
 	 * So many looks in a row have to find many: a thread is kept from its carrier for
@@ -25,19 +25,22 @@ final class Crowd {
 	private static final int MANY = 3;
 
 	/**
-	 * So many have to find few before it is over: where the carriers have queues of
-	 * different lengths, whoever waits in a short one calls, and looks, more often.
+	 * It is over when no look has found many for so long, in nanoseconds. Not when one
+	 * finds few: where the carriers have queues of different lengths, whoever waits in a
+	 * short one calls, and looks, more often.
 	 */
-	private static final int FEW = 8;
+	private static final long OVER = 1_000_000;
 
 	private final boolean looks;
 
 	/**
-	 * If there is one, how many looks have to find few from now on; otherwise, negative,
-	 * how many in a row have found many. Written and read by callers (plain): an old
-	 * value costs a moment.
+	 * How many looks in a row have found many, as long as it matters. Written and read by
+	 * callers (plain): an old value costs a moment.
 	 */
-	private int left;
+	private int many;
+
+	/** When a look found many last; as above. */
+	private long lastMany;
 
 	/**
 	 * Create one.
@@ -50,7 +53,7 @@ final class Crowd {
 
 	/** Whether there is one, as far as is known. */
 	boolean isThere() {
-		return this.left > 0;
+		return this.many >= MANY;
 	}
 
 	/**
@@ -64,9 +67,10 @@ final class Crowd {
 
 	/**
 	 * A call is about to wait on a virtual thread, and there is one: let others have the
-	 * carrier once. When the call has it back, it usually has its reply.
+	 * carrier once.
+	 * @return whether the call has its reply when it has the carrier back, as usual
 	 */
-	void letOthersRun(CallMessage call) {
+	boolean letOthersRun(CallMessage call) {
 		Workers.beforeWaiting();
 		if (ThreadLocalRandom.current().nextInt(STRIDE) == 0) {
 			look();
@@ -74,25 +78,46 @@ final class Crowd {
 		else if (!call.isSettled()) {
 			Thread.yield();
 		}
+		return call.isSettled();
 	}
 
 	/** Let others have the carrier, and look how many there are. */
 	void look() {
 		long before = System.nanoTime();
 		Thread.yield();
-		note(System.nanoTime() - before);
+		looked(before, System.nanoTime());
 	}
 
-	/** Others have had the carrier for so long. */
-	void note(long nanos) {
-		int left = (nanos > LONG) ? foundMany(this.left) : Math.max(this.left - 1, 0);
-		if (this.left != left) {
-			this.left = left;
+	/** Others have had the carrier from one time to the other. */
+	void looked(long before, long now) {
+		if (now - before > LONG) {
+			this.many = Math.min(this.many + 1, MANY);
+			this.lastMany = now;
+		}
+		else if (!isThere() || isOld(now)) {
+			nobody();
 		}
 	}
 
-	private static int foundMany(int left) {
-		return (left > 0 || left <= 1 - MANY) ? FEW : left - 1;
+	/**
+	 * A caller has its carrier back, and not its reply.
+	 * @return whether there are not many any more
+	 */
+	boolean isOver(long now) {
+		if (isOld(now)) {
+			nobody();
+		}
+		return !isThere();
+	}
+
+	private boolean isOld(long now) {
+		return now - this.lastMany > OVER;
+	}
+
+	private void nobody() {
+		if (this.many != 0) {
+			this.many = 0;
+		}
 	}
 
 }

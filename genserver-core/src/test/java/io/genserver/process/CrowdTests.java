@@ -5,6 +5,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Crowd}.
@@ -17,10 +18,14 @@ class CrowdTests {
 
 	private final Crowd crowd = new Crowd(true);
 
+	/** The time of the last look; it may be anything. */
+	private long now = Long.MAX_VALUE - 5_000_000;
+
 	/** Let there be one. */
 	static void gather(Crowd crowd) {
 		for (int i = 0; i < 3; i++) {
-			crowd.note(LONG);
+			long now = System.nanoTime();
+			crowd.looked(now - LONG, now);
 		}
 	}
 
@@ -31,39 +36,48 @@ class CrowdTests {
 
 	@Test
 	void whoeverIsKeptFromItsCarrierAgainAndAgainHasSeenOthers() {
-		gather(this.crowd);
+		look(LONG, LONG, LONG);
 		assertThat(this.crowd.isThere()).isTrue();
 	}
 
 	@Test
 	void whoeverIsKeptFromItsCarrierNowAndThenHasSeenNobody() {
 		for (int i = 0; i < 10; i++) {
-			this.crowd.note(LONG);
-			this.crowd.note(LONG);
+			look(LONG, LONG);
 			assertThat(this.crowd.isThere()).isFalse();
-			this.crowd.note(SHORT);
+			look(SHORT);
 		}
 		assertThat(this.crowd.isThere()).isFalse();
 	}
 
 	@Test
-	void itIsOverWhenManyInARowHaveTheirCarrierBackAtOnce() {
-		gather(this.crowd);
-		for (int i = 0; i < 7; i++) {
-			this.crowd.note(SHORT);
-			assertThat(this.crowd.isThere()).isTrue();
-		}
-		this.crowd.note(SHORT);
-		assertThat(this.crowd.isThere()).isFalse();
-	}
-
-	@Test
-	void itIsNotOverWhileSomeAreKeptFromTheirs() {
-		gather(this.crowd);
+	void itIsNotOverAsLongAsSomeAreKeptFromTheirs() {
+		look(LONG, LONG, LONG);
 		for (int i = 0; i < 100; i++) {
-			this.crowd.note((i % 8 == 7) ? LONG : SHORT);
+			this.now += 400_000;
+			look(SHORT, SHORT, SHORT, (i % 2 == 0) ? LONG : SHORT);
 			assertThat(this.crowd.isThere()).isTrue();
+			assertThat(this.crowd.isOver(this.now)).isFalse();
 		}
+	}
+
+	@Test
+	void itIsOverWhenForAWhileNobodyWasKeptFromIts() {
+		look(LONG, LONG, LONG);
+		this.now += 1_100_000;
+		assertThat(this.crowd.isThere()).as("nobody has looked").isTrue();
+		look(SHORT);
+		assertThat(this.crowd.isThere()).isFalse();
+	}
+
+	@Test
+	void itIsOverWhenForAWhileNobodyHasLooked() {
+		look(LONG, LONG, LONG);
+		assertThat(this.crowd.isOver(this.now + 900_000)).isFalse();
+		assertThat(this.crowd.isOver(this.now + 1_100_000)).isTrue();
+		assertThat(this.crowd.isThere()).isFalse();
+		look(LONG, LONG);
+		assertThat(this.crowd.isThere()).as("what was seen before does not count").isFalse();
 	}
 
 	@Test
@@ -80,10 +94,17 @@ class CrowdTests {
 	void itLooksHowLongItIsKept() {
 		gather(this.crowd);
 		// it may be kept for long now and then, whatever the reason
-		for (int i = 0; i < 10_000 && this.crowd.isThere(); i++) {
+		await().until(() -> {
 			this.crowd.look();
+			return !this.crowd.isThere();
+		});
+	}
+
+	private void look(long... nanos) {
+		for (long kept : nanos) {
+			this.crowd.looked(this.now, this.now + kept);
+			this.now += kept;
 		}
-		assertThat(this.crowd.isThere()).isFalse();
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -114,6 +115,20 @@ class ReadmeTests {
 			listed.add(row.group(1).replaceAll("\\.<name>", ""));
 		}
 		assertThat(listed).isEqualTo(configurationProperties());
+	}
+
+	@Test
+	void theRatiosAreThoseThatWereMeasured() {
+		Pattern row = Pattern.compile("^\\| ([^|]+) \\| ([0-9.]+) \\| ([0-9.]+) \\|$", Pattern.MULTILINE);
+		List<MatchResult> rows = row.matcher(Readme.read().section("Performance").text()).results().toList();
+		assertThat(rows).hasSizeGreaterThan(5);
+		String measured = Readme.read("docs/performance.md").text();
+		for (MatchResult quoted : rows) {
+			assertThat(measured).as("docs/performance.md")
+				.containsPattern("(?m)^\\| %s \\|[^|]*\\| \\**%s\\b[^|]*\\|[^|]*\\| \\**%s\\b[^|]*\\|$".formatted(
+						Pattern.quote(quoted.group(1)), Pattern.quote(quoted.group(2)),
+						Pattern.quote(quoted.group(3))));
+		}
 	}
 
 	private Set<String> configurationProperties() throws IOException {
