@@ -67,6 +67,16 @@ final class CallbackClock {
 		return false;
 	}
 
+	/**
+	 * Pause for as long as it takes to note the time, and note it if possible. By the
+	 * thread.
+	 */
+	void pause() {
+		if (!note()) {
+			Thread.onSpinWait();
+		}
+	}
+
 	/** What was noted is not when the next callback begins. By the thread. */
 	void forgetNote() {
 		this.fresh = false;

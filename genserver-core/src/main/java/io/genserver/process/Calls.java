@@ -104,9 +104,9 @@ final class Calls {
 
 	/**
 	 * Whether the current thread gives its carrier away and parks then. Its time begins
-	 * when it has the carrier back, since it cannot notice its end before, unless it may
-	 * have to wait for room in the mailbox first: not to look at the clock makes calls 7
-	 * % faster.
+	 * when it has the carrier back, since it cannot notice its end before: calls are
+	 * faster by a look at the clock. Not if it may have to wait for room in the mailbox
+	 * first.
 	 */
 	static boolean isInCrowd(Process target) {
 		return target.runtime().crowd().isThere() && target.mailboxSpec().overflow() != Overflow.BLOCK

@@ -94,30 +94,20 @@ final class Crowd {
 			this.many = Math.min(this.many + 1, MANY);
 			this.lastMany = now;
 		}
-		else if (!isThere() || isOld(now)) {
-			nobody();
+		else if (isOver(now) && this.many != 0) {
+			this.many = 0;
 		}
 	}
 
 	/**
-	 * A caller has its carrier back, and not its reply.
+	 * Somebody has found few, or a caller has its carrier back, and not its reply.
 	 * @return whether there are not many any more
 	 */
 	boolean isOver(long now) {
-		if (isOld(now)) {
-			nobody();
-		}
-		return !isThere();
-	}
-
-	private boolean isOld(long now) {
-		return now - this.lastMany > OVER;
-	}
-
-	private void nobody() {
-		if (this.many != 0) {
+		if (isThere() && now - this.lastMany > OVER) {
 			this.many = 0;
 		}
+		return !isThere();
 	}
 
 }

@@ -83,7 +83,10 @@ final class Linger {
 			if (this.process.hasQueued()) {
 				return true;
 			}
-			if (!exactly || !this.clock.note()) {
+			if (exactly) {
+				this.clock.pause();
+			}
+			else {
 				Thread.onSpinWait();
 			}
 		}

@@ -46,9 +46,7 @@ final class SearcherSpins {
 				this.spinsBeside = MAX;
 				return true;
 			}
-			if (!clock.note()) {
-				Thread.onSpinWait();
-			}
+			clock.pause();
 		}
 		clock.look();
 		this.spinsBeside = Math.max(this.spinsBeside / 2, MIN_FOR_VIRTUAL);
@@ -73,9 +71,7 @@ final class SearcherSpins {
 				}
 				return true;
 			}
-			if (!clock.note()) {
-				Thread.onSpinWait();
-			}
+			clock.pause();
 		}
 		clock.look();
 		this.spins = Math.max(this.spins / 2, outside ? MIN : MIN_FOR_VIRTUAL);
