@@ -165,7 +165,7 @@ public abstract sealed class CallMessage extends Envelope implements From<Object
 
 	/** What a dead server's abandoned callback still says does not count. */
 	private boolean mayReply() {
-		return target().isAlive() && !CurrentProcess.isFenced();
+		return !target().hasEnded() && !CurrentProcess.isFenced();
 	}
 
 	final void exited(ExitReason reason) {

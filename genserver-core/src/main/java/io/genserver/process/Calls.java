@@ -126,7 +126,9 @@ final class Calls {
 
 	private static @Nullable Object await(CallMessage call, long timeoutNanos, long start) throws Throwable {
 		var time = call.target().runtime().timeSource();
-		call.beforeParking();
+		if (!call.isSettled()) {
+			call.beforeParking();
+		}
 		while (!call.isSettled()) {
 			long left = timeoutNanos - (time.nanoTime() - start);
 			if (left <= 0) {
@@ -298,10 +300,10 @@ final class Calls {
 	/**
 	 * Wait for the end of a process, and of what belonged to it: its names, its entries
 	 * in registries and whoever ends with it.
-	 * @param request what makes it end
+	 * @param request what makes it end, and says whether another thread is at it already
 	 * @return its exit reason, {@code null} when it is still alive after that time
 	 */
-	static @Nullable ExitReason awaitExit(Process target, long nanos, Runnable request) {
+	static @Nullable ExitReason awaitExit(Process target, long nanos, BooleanSupplier request) {
 		Thread waiter = Thread.currentThread();
 		AtomicBoolean down = new AtomicBoolean();
 		var monitor = Monitor.create(null, (ignored) -> {
@@ -311,8 +313,8 @@ final class Calls {
 		var time = target.runtime().timeSource();
 		long start = time.nanoTime();
 		try {
-			request.run();
-			Pause.until(down::get);
+			boolean running = request.getAsBoolean();
+			Pause.until(down::get, running);
 			long left = nanos;
 			while (!down.get() && left > 0) {
 				time.parkNanos(target, left);

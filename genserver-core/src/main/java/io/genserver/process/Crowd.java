@@ -12,8 +12,14 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Crowd {
 
-	/** One call in so many looks, a power of two. */
+	/** In a crowd one call in so many looks. */
 	private static final int STRIDE = 128;
+
+	/**
+	 * The same where there is none, a power of two: a look takes as long as several
+	 * calls, and where there are many, they soon have called so often.
+	 */
+	private static final int SELDOM = 1024;
 
 	/** Others have had the carrier for so long, in nanoseconds: they are many. */
 	private static final long LONG = 16_000;
@@ -62,7 +68,7 @@ final class Crowd {
 	 * @return whether it is to look
 	 */
 	boolean isToLook(long start) {
-		return this.looks && (start & (STRIDE - 1)) == 0;
+		return this.looks && (start & (SELDOM - 1)) == 0;
 	}
 
 	/**

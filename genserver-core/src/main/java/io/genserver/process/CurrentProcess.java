@@ -92,7 +92,7 @@ public final class CurrentProcess {
 	 */
 	static boolean isFenced() {
 		Process process = get();
-		return process != null && !process.isAlive();
+		return process != null && process.hasEnded();
 	}
 
 	/** Fail an abandoned callback that wants something in return. */

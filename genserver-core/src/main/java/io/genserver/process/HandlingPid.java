@@ -200,7 +200,7 @@ abstract class HandlingPid extends Mailbox {
 
 	/** A call that the killer of the process may have missed is told of the end. */
 	protected final void failIfEnded(@Nullable CallMessage call) {
-		ExitReason reason = exitReason();
+		ExitReason reason = (call != null && !call.isSettled()) ? exitReason() : null;
 		if (reason != null && call != null) {
 			call.exited(reason);
 		}

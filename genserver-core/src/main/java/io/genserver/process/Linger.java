@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * likely to come. One thread's affair, of one activation.
  * <p>
  * A caller that has just got its reply often calls again at once. The thread would search
- * for tasks now, so it looks for the next call as well.
+ * for tasks now, so it looks for the next call as well, and does so before it looks
+ * whether the mailbox is empty: for that it would need the cache line that the caller is
+ * about to write to.
  * <p>
  * Platform threads need longer to wake a process that is idle than to send to it. Where
  * messages come one after the other and it has handled all of them, it is faster than
@@ -58,18 +60,32 @@ final class Linger {
 	}
 
 	/**
+	 * The mailbox seems to be empty: if a call was done last that has its reply, wait for
+	 * a moment until something follows.
+	 * @param fromOutside whether a platform thread has made the process run: if its
+	 * worker is one too, both fare better if it gives its processor away
+	 * @return whether it does
+	 */
+	boolean awaitsNextCall(boolean fromOutside) {
+		if (this.done == 0 || this.worker == null || Pause.SPINS == 0
+				|| (fromOutside && !Activations.HAS_VIRTUAL_THREADS)) {
+			return false;
+		}
+		Envelope last = this.process.last();
+		if (!last.isSettled() || this.process.hasEnded()) {
+			return false;
+		}
+		this.done = 0;
+		return this.worker.searchesBeside(last, this.clock);
+	}
+
+	/**
 	 * There is nothing to do.
 	 * @param fromOutside whether a platform thread has made the process run
 	 * @return whether there is again
 	 */
 	boolean findsMore(boolean fromOutside) {
-		boolean more = fromOutside ? findsMoreFromOutside() : findsNextCall();
-		return more && !this.process.hasEnded();
-	}
-
-	private boolean findsNextCall() {
-		Envelope last = this.process.last();
-		return last.isSettled() && this.worker != null && this.worker.searchesBeside(last, this.clock);
+		return fromOutside && findsMoreFromOutside() && !this.process.hasEnded();
 	}
 
 	private boolean findsMoreFromOutside() {

@@ -180,6 +180,14 @@ abstract class Mailbox extends RelatedPid {
 		return head() != last();
 	}
 
+	/**
+	 * Whether nothing follows what was taken out last, as far as can be told without the
+	 * cache line that the producers write to. Consumer only.
+	 */
+	final boolean seemsEmpty() {
+		return this.postponed == null && last().nextAcquire() == null;
+	}
+
 	/** Whether that envelope was taken out last, and is what observers see. */
 	final boolean isLast(@Nullable Envelope envelope) {
 		return last() == envelope;
@@ -303,16 +311,24 @@ abstract class Mailbox extends RelatedPid {
 		}
 		int before = this.consumed;
 		if (--this.untilLook < 0) {
-			// a look costs the producers their cache line: seldom where another message
-			// more or less makes no difference to the largest size
-			int size = sent() - before;
-			if (size > this.highWater) {
-				this.highWater = Math.min(size, mailboxSpec().capacity());
-			}
-			this.untilLook = Math.min(this.highWater >> 3, 64);
+			look(before, envelope);
 		}
 		CONSUMED.setRelease(this, before + 1);
 		return envelope;
+	}
+
+	/**
+	 * Look at the size. That costs the producers their cache line: seldom where another
+	 * message more or less makes no difference to the largest size, and not for a single
+	 * one.
+	 */
+	private void look(int before, Envelope taken) {
+		boolean single = this.highWater > 0 && taken.nextAcquire() == null;
+		int size = single ? 1 : sent() - before;
+		if (size > this.highWater) {
+			this.highWater = Math.min(size, mailboxSpec().capacity());
+		}
+		this.untilLook = Math.min(this.highWater >> 3, 64);
 	}
 
 	private @Nullable Envelope dequeue() {

@@ -51,7 +51,7 @@ public final class Pause {
 	 * @param running whether another thread is at it: a virtual thread that gave its
 	 * carrier away at once would often come back late
 	 */
-	static void until(BooleanSupplier done, boolean running) {
+	public static void until(BooleanSupplier done, boolean running) {
 		Workers.beforeWaiting();
 		if (!Activations.isVirtual(Thread.currentThread())) {
 			spin(SPINS, done);

@@ -103,11 +103,14 @@ public abstract class Process extends LeavingPid {
 
 	// Scheduling
 
-	/** Called once, by the starter. */
-	final void launch(@Nullable Process parent) {
+	/**
+	 * Called once, by the starter.
+	 * @return whether another thread runs the process already
+	 */
+	final boolean launch(@Nullable Process parent) {
 		takeOverMessages();
 		adopt(parent);
-		runtime().execute(this);
+		return runtime().execute(this);
 	}
 
 	/**
@@ -236,6 +239,9 @@ public abstract class Process extends LeavingPid {
 	 * @return {@code false} when there is nothing to do
 	 */
 	private boolean steps(Linger linger) {
+		if (seemsEmpty()) {
+			linger.awaitsNextCall(this.wokenFromOutside);
+		}
 		if (step()) {
 			linger.done();
 			return true;

@@ -267,14 +267,15 @@ public final class ProcessRuntime {
 	 * Run a process that has its name.
 	 * @param process the process
 	 * @param parent who it is linked to, or {@code null}
+	 * @return whether another thread runs it already
 	 */
-	public void launch(Process process, @Nullable Process parent) {
+	public boolean launch(Process process, @Nullable Process parent) {
 		if (this.closed) {
 			unregister(process);
 			throw new IllegalStateException("The system is closed: no server can be started any more.");
 		}
 		this.living.add(process);
-		process.launch(parent);
+		boolean running = process.launch(parent);
 		if (!process.isAlive()) {
 			this.living.remove(process);
 		}
@@ -282,6 +283,7 @@ public final class ProcessRuntime {
 			// the close may have looked before this one was there
 			kill(process);
 		}
+		return running;
 	}
 
 	void ended(Process process) {
@@ -321,8 +323,7 @@ public final class ProcessRuntime {
 	 * @return its exit reason, {@code null} when it is still alive after that time
 	 */
 	public @Nullable ExitReason awaitExit(Pid pid, long nanos) {
-		return Calls.awaitExit((Process) pid, nanos, () -> {
-		});
+		return Calls.awaitExit((Process) pid, nanos, () -> false);
 	}
 
 	// Counts

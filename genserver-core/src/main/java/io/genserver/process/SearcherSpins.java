@@ -9,7 +9,11 @@ final class SearcherSpins {
 	/** How often it looks at the most. */
 	private static final int MAX = 128;
 
-	private static final int MIN = 16;
+	/**
+	 * Where a platform thread sends: as long as it takes to call again where a line goes
+	 * slowly from core to core, unless the searcher is one as well.
+	 */
+	private static final int MIN = Activations.HAS_VIRTUAL_THREADS ? 64 : 16;
 
 	/**
 	 * Where a virtual thread sends, which may be waiting for the searcher's own carrier:
@@ -49,7 +53,7 @@ final class SearcherSpins {
 			clock.pause();
 		}
 		clock.look();
-		this.spinsBeside = Math.max(this.spinsBeside / 2, MIN_FOR_VIRTUAL);
+		this.spinsBeside = Math.max(this.spinsBeside / 2, this.fromOutside ? MIN : MIN_FOR_VIRTUAL);
 		return false;
 	}
 

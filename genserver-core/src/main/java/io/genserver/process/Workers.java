@@ -30,7 +30,7 @@ final class Workers implements Executor {
 	 * The same where a worker searches: it takes the task at once, unless it waits for
 	 * the carrier of the one who looks.
 	 */
-	private static final int SPINS_FOR_SEARCHER = (Pause.SPINS > 0) ? 24 : 0;
+	private static final int SPINS_FOR_SEARCHER = (Pause.SPINS > 0) ? 64 : 0;
 
 	private final ThreadFactory threads;
 
@@ -73,8 +73,8 @@ final class Workers implements Executor {
 
 	/**
 	 * The same.
-	 * @return whether another thread has taken it before this returns, and no other task
-	 * is left
+	 * @return whether another thread has taken it before this returns, no other task is
+	 * left, and nobody is known to want the carrier of whoever spins meanwhile
 	 */
 	boolean submit(Runnable task) {
 		Worker worker = currentWorker();
@@ -83,7 +83,7 @@ final class Workers implements Executor {
 			this.searcherSpins.sent(outside);
 			boolean alone = this.tasks.add(task, 0);
 			if (isTakenAtOnce(alone && !outside)) {
-				return true;
+				return !this.crowd.isThere();
 			}
 		}
 		else {

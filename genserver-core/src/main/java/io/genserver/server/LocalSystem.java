@@ -144,7 +144,7 @@ public final class LocalSystem implements GenServerSystem {
 		Begun begun = begin(spec, parent, false);
 		CompletableFuture<StartResult> outcome = begun.outcome();
 		try {
-			Pause.until(outcome::isDone);
+			Pause.until(outcome::isDone, begun.running());
 			return outcome.get();
 		}
 		catch (InterruptedException ex) {
@@ -172,23 +172,29 @@ public final class LocalSystem implements GenServerSystem {
 		Pid holder = this.runtime.register(process);
 		if (holder != null) {
 			outcome.complete(new StartResult.AlreadyStarted(process.toString(), holder));
-			return new Begun(process, outcome);
+			return new Begun(process, outcome, false);
 		}
 		if (last) {
 			Process.finishing();
 		}
-		this.runtime.launch(process, parent);
+		boolean running = this.runtime.launch(process, parent);
 		Duration timeout = spec.startTimeout();
 		if (timeout == null) {
-			return new Begun(process, outcome);
+			return new Begun(process, outcome, running);
 		}
 		Runnable cancel = this.runtime.timeSource().schedule(process::startTimedOut, Durations.nanos(timeout));
 		// whoever has the outcome finds no timer left
-		return new Begun(process, outcome.whenComplete((result, failure) -> cancel.run()));
+		return new Begun(process, outcome.whenComplete((result, failure) -> cancel.run()), running);
 	}
 
-	/** A start under way. */
-	private record Begun(Process process, CompletableFuture<StartResult> outcome) {
+	/**
+	 * A start under way.
+	 *
+	 * @param process what is started
+	 * @param outcome what comes of it
+	 * @param running whether another thread is at it already
+	 */
+	private record Begun(Process process, CompletableFuture<StartResult> outcome, boolean running) {
 	}
 
 	boolean isFirstUnhandled(String kind) {

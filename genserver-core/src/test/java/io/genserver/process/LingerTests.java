@@ -135,27 +135,34 @@ class LingerTests {
 	void aCallerThatHasItsReplyIsExpectedToCallAgain() {
 		answered("reply");
 		send(1);
-		assertThat(lingering().findsMore(false)).isTrue();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isTrue();
+	}
+
+	@Test
+	void soIsAPlatformThreadUnlessTheWorkerIsOneAsWell() {
+		answered("reply");
+		send(1);
+		assertThat(expecting(this.worker).awaitsNextCall(true)).isEqualTo(Activations.HAS_VIRTUAL_THREADS);
 	}
 
 	@Test
 	void oneThatWaitsForItsReplyIsNot() {
 		answered(null);
 		send(1);
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
 	void noMoreIsExpectedAfterACast() {
 		send(2);
 		this.process.poll(false);
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
 	void aCallerIsNotExpectedForEver() {
 		answered("reply");
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
@@ -164,7 +171,7 @@ class LingerTests {
 		send(1);
 		this.workers.execute(() -> {
 		});
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
@@ -172,24 +179,24 @@ class LingerTests {
 		answered("reply");
 		send(1);
 		CrowdTests.gather(this.crowd);
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
 	void aCallerIsNotExpectedOnSomebodyElsesThread() {
 		answered("reply");
 		send(1);
-		assertThat(linger(null, FOR_EVER).findsMore(false)).isFalse();
+		assertThat(expecting(null).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
 	void aCallerIsNotExpectedByTwoWorkersAtOnce() {
 		answered("reply");
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 		send(1);
-		assertThat(linger(new Worker(this.workers), FOR_EVER).findsMore(false)).isFalse();
+		assertThat(expecting(new Worker(this.workers)).awaitsNextCall(false)).isFalse();
 		this.worker.goesOn();
-		assertThat(lingering().findsMore(false)).isTrue();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isTrue();
 	}
 
 	@Test
@@ -201,9 +208,9 @@ class LingerTests {
 			while (!known) {
 				answered("reply");
 				// one that has waited in vain waits for less the next time
-				Linger linger = linger(new Worker(workers()), FOR_EVER);
+				Linger linger = expecting(new Worker(workers()));
 				caller.want();
-				boolean found = linger.findsMore(false);
+				boolean found = linger.awaitsNextCall(false);
 				long after = time.nanoTime();
 				known = found && this.clock.now(time, true) < after;
 				caller.awaitBegin();
@@ -216,7 +223,7 @@ class LingerTests {
 		TimeSource time = new SystemTimeSource();
 		this.clock.now(time, true);
 		answered("reply");
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 		long after = time.nanoTime();
 		assertThat(this.clock.now(time, false)).isGreaterThanOrEqualTo(after);
 	}
@@ -267,7 +274,7 @@ class LingerTests {
 		own.now(time, true);
 		assertThat(own.note()).isTrue();
 		answered("reply");
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 		this.workers.execute(() -> {
 		});
 		this.worker.goesOn();
@@ -280,7 +287,7 @@ class LingerTests {
 		answered("reply");
 		send(1);
 		this.process.closeDown();
-		assertThat(lingering().findsMore(false)).isFalse();
+		assertThat(expecting(this.worker).awaitsNextCall(false)).isFalse();
 	}
 
 	@Test
@@ -306,6 +313,11 @@ class LingerTests {
 		if (reply != null) {
 			call.reply(reply);
 		}
+	}
+
+	/** One that has just done something. */
+	private Linger expecting(@Nullable Worker worker) {
+		return behind(1, worker, FOR_EVER);
 	}
 
 	private Linger lingering() {

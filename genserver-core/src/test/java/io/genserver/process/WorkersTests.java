@@ -149,6 +149,22 @@ class WorkersTests {
 	}
 
 	@Test
+	void nobodyIsToldSoWhereManyWantTheThread() throws Exception {
+		CrowdTests.gather(this.workers.crowd);
+		AtomicBoolean told = new AtomicBoolean();
+		Thread sender = this.factory.newThread(() -> {
+			for (int i = 0; i < 1000 && !told.get(); i++) {
+				CountDownLatch done = new CountDownLatch(1);
+				told.set(this.workers.submit(done::countDown));
+				awaitThat(done);
+			}
+		});
+		sender.start();
+		sender.join();
+		assertThat(told).isFalse();
+	}
+
+	@Test
 	void whatATaskPutsInIsDoneNextWhereItWasPutIn() throws Exception {
 		int same = 0;
 		for (int i = 0; i < 1000; i++) {
