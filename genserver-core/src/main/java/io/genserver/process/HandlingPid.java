@@ -200,8 +200,11 @@ abstract class HandlingPid extends Mailbox {
 
 	/** A call that the killer of the process may have missed is told of the end. */
 	protected final void failIfEnded(@Nullable CallMessage call) {
-		ExitReason reason = (call != null && !call.isSettled()) ? exitReason() : null;
-		if (reason != null && call != null) {
+		if (call == null || call.isSettled()) {
+			return;
+		}
+		ExitReason reason = exitReason();
+		if (reason != null) {
 			call.exited(reason);
 		}
 	}
