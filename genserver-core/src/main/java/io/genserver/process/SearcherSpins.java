@@ -22,8 +22,9 @@ final class SearcherSpins {
 	private static final int MIN_FOR_VIRTUAL = 4;
 
 	/**
-	 * Whether the last task from anybody but a worker came from a platform thread;
-	 * written by whoever put it in (plain), read by the searcher: a hint.
+	 * Whether the last task from anybody but a worker, or from one that waits meanwhile,
+	 * came from a platform thread; written by whoever put it in (plain), read by the
+	 * searcher: a hint.
 	 */
 	private boolean fromOutside;
 
@@ -33,6 +34,7 @@ final class SearcherSpins {
 	/** The same where it looks for what follows an envelope. */
 	private int spinsBeside = MAX;
 
+	/** Somebody has put a task in, and may wait for it. */
 	void sent(boolean fromOutside) {
 		if (this.fromOutside != fromOutside) {
 			this.fromOutside = fromOutside;

@@ -230,6 +230,8 @@ final class Worker implements Runnable {
 	void passOnNext() {
 		Runnable task = this.workers.next.take(this.home);
 		if (task != null) {
+			// this thread will want its carrier back, which may be the searcher's
+			this.workers.searcherSpins.sent(!Activations.HAS_VIRTUAL_THREADS);
 			this.workers.tasks.add(task, this.home);
 			this.workers.haveSearched();
 		}

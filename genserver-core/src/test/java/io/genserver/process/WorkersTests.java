@@ -203,6 +203,25 @@ class WorkersTests {
 	}
 
 	@Test
+	void theSearcherDoesNotLookForLongWhenATaskWaitsForWhatItHasPutIn() {
+		TaskQueues any = new TaskQueues(new FrontPlace());
+		any.add(() -> {
+		}, 0);
+		// not always the first time: the searcher may be so fast that nothing is left to
+		// wait for
+		await().until(() -> {
+			CountDownLatch done = new CountDownLatch(1);
+			fromOutside(() -> {
+				this.workers.execute(done::countDown);
+				Workers.beforeWaiting();
+			});
+			awaitThat(done);
+			boolean looksLong = this.workers.searcherSpins.find(any, false, new CallbackClock());
+			return looksLong != Activations.HAS_VIRTUAL_THREADS;
+		});
+	}
+
+	@Test
 	void whatABusyTaskHasPutInIsDoneByAnother() throws Exception {
 		assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
 		for (int i = 0; i < 20; i++) {
