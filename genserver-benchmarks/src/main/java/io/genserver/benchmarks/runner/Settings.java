@@ -55,7 +55,7 @@ record Settings(Pattern only, int rounds, boolean quick, String collector, @Null
 
 	/** How long a contender warms up, at least. */
 	long warmUpNanos() {
-		return this.quick ? 0 : 3_000_000_000L;
+		return this.quick ? 0 : 10_000_000_000L;
 	}
 
 	/** How many rounds a contender warms up, at least. */
