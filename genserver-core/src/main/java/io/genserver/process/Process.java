@@ -105,12 +105,14 @@ public abstract class Process extends LeavingPid {
 
 	/**
 	 * Called once, by the starter.
+	 * @param parent who the process is linked to
+	 * @param waits whether the starter is about to wait for the start
 	 * @return whether another thread runs the process already
 	 */
-	final boolean launch(@Nullable Process parent) {
+	final boolean launch(@Nullable Process parent, boolean waits) {
 		takeOverMessages();
 		adopt(parent);
-		return runtime().execute(this);
+		return runtime().execute(this, waits);
 	}
 
 	/**

@@ -105,9 +105,19 @@ public final class ProcessRuntime {
 	 * @return whether one does already
 	 */
 	boolean execute(Runnable task) {
+		return execute(task, false);
+	}
+
+	/**
+	 * The same.
+	 * @param task what to do
+	 * @param waits whether the current thread is about to wait for it
+	 * @return whether a worker does it already
+	 */
+	boolean execute(Runnable task, boolean waits) {
 		try {
 			if (this.executor instanceof Workers workers) {
-				return workers.submit(task);
+				return workers.submit(task, waits);
 			}
 			this.executor.execute(task);
 		}
@@ -267,15 +277,16 @@ public final class ProcessRuntime {
 	 * Run a process that has its name.
 	 * @param process the process
 	 * @param parent who it is linked to, or {@code null}
+	 * @param waits whether the current thread is about to wait for its start
 	 * @return whether another thread runs it already
 	 */
-	public boolean launch(Process process, @Nullable Process parent) {
+	public boolean launch(Process process, @Nullable Process parent, boolean waits) {
 		if (this.closed) {
 			unregister(process);
 			throw new IllegalStateException("The system is closed: no server can be started any more.");
 		}
 		this.living.add(process);
-		boolean running = process.launch(parent);
+		boolean running = process.launch(parent, waits);
 		if (!process.isAlive()) {
 			this.living.remove(process);
 		}

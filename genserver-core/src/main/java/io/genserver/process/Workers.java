@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * there are tasks that block, and otherwise about as many as there are cores.
  * <p>
  * What a worker makes ready itself it does next, in turn with what others have put into
- * the common queue. Whenever there are tasks that nobody does, there is one worker that
- * searches for them, so that nobody else has to be woken: whoever puts a task in makes
- * sure of that, and the searcher does when it has found one. A worker that has nothing to
- * do becomes the searcher, if there is none, and looks a few times more before it rests.
- * So a message from one process to another that is idle usually costs no wake-up at all.
+ * the common queue; but a start that it is about to wait for it leaves to one that
+ * searches. Whenever there are tasks that nobody does, there is one worker that searches
+ * for them, so that nobody else has to be woken: whoever puts a task in makes sure of
+ * that, and the searcher does when it has found one. A worker that has nothing to do
+ * becomes the searcher, if there is none, and looks a few times more before it rests. So
+ * a message from one process to another that is idle usually costs no wake-up at all.
  * Nobody searches for what a task makes ready that is about to end, such as the start of
  * a child: its worker does that next, and at once. And a worker that has answered a call
  * becomes the searcher before it leaves the server, and looks for the next call as well.
@@ -68,17 +69,20 @@ final class Workers implements Executor {
 
 	@Override
 	public void execute(Runnable task) {
-		submit(task);
+		submit(task, false);
 	}
 
 	/**
 	 * The same.
+	 * @param task what to do
+	 * @param waits whether the current thread is about to wait for it: a worker that is
+	 * leaves it to one that searches
 	 * @return whether another thread has taken it before this returns, no other task is
 	 * left, and nobody is known to want the carrier of whoever spins meanwhile
 	 */
-	boolean submit(Runnable task) {
+	boolean submit(Runnable task, boolean waits) {
 		Worker worker = currentWorker();
-		if (worker == null) {
+		if (worker == null || (waits && this.front.isSearched())) {
 			boolean outside = !Activations.isVirtual(Thread.currentThread());
 			this.searcherSpins.sent(outside);
 			boolean alone = this.tasks.add(task, 0);

@@ -137,11 +137,11 @@ public final class LocalSystem implements GenServerSystem {
 	 * @return the outcome
 	 */
 	public CompletableFuture<StartResult> beginLinked(ServerSpec<?> spec) {
-		return begin(spec, CurrentProcess.get(), true).outcome();
+		return begin(spec, CurrentProcess.get(), false).outcome();
 	}
 
 	private StartResult start(ServerSpec<?> spec, @Nullable Process parent) {
-		Begun begun = begin(spec, parent, false);
+		Begun begun = begin(spec, parent, true);
 		CompletableFuture<StartResult> outcome = begun.outcome();
 		try {
 			Pause.until(outcome::isDone, begun.running());
@@ -158,7 +158,7 @@ public final class LocalSystem implements GenServerSystem {
 		}
 	}
 
-	private <S> Begun begin(ServerSpec<S> spec, @Nullable Process parent, boolean last) {
+	private <S> Begun begin(ServerSpec<S> spec, @Nullable Process parent, boolean waits) {
 		CurrentProcess.failIfFenced();
 		CompletableFuture<StartResult> outcome = new CompletableFuture<>();
 		ChildStart child = (parent instanceof ServerProcess<?> supervisor) ? supervisor.childStart() : null;
@@ -174,10 +174,10 @@ public final class LocalSystem implements GenServerSystem {
 			outcome.complete(new StartResult.AlreadyStarted(process.toString(), holder));
 			return new Begun(process, outcome, false);
 		}
-		if (last) {
+		if (!waits) {
 			Process.finishing();
 		}
-		boolean running = this.runtime.launch(process, parent);
+		boolean running = this.runtime.launch(process, parent, waits);
 		Duration timeout = spec.startTimeout();
 		if (timeout == null) {
 			return new Begun(process, outcome, running);

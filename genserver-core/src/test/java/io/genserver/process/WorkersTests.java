@@ -127,7 +127,7 @@ class WorkersTests {
 	@Test
 	void nobodyIsToldThatATaskWasTakenWhereNobodyWorks() {
 		assertThat(this.workers.submit(() -> {
-		})).isFalse();
+		}, false)).isFalse();
 	}
 
 	@Test
@@ -138,7 +138,7 @@ class WorkersTests {
 		Thread sender = this.factory.newThread(() -> {
 			while (!told.get() && !stop.get()) {
 				CountDownLatch done = new CountDownLatch(1);
-				told.set(this.workers.submit(done::countDown));
+				told.set(this.workers.submit(done::countDown, false));
 				awaitThat(done);
 			}
 		});
@@ -155,7 +155,7 @@ class WorkersTests {
 		Thread sender = this.factory.newThread(() -> {
 			for (int i = 0; i < 1000 && !told.get(); i++) {
 				CountDownLatch done = new CountDownLatch(1);
-				told.set(this.workers.submit(done::countDown));
+				told.set(this.workers.submit(done::countDown, false));
 				awaitThat(done);
 			}
 		});
@@ -219,6 +219,31 @@ class WorkersTests {
 			boolean looksLong = this.workers.searcherSpins.find(any, false, new CallbackClock());
 			return looksLong != Activations.HAS_VIRTUAL_THREADS;
 		});
+	}
+
+	@Test
+	void whatATaskIsAboutToWaitForIsDoneByTheSearcher() throws Exception {
+		assumeThat(Activations.HAS_VIRTUAL_THREADS && Pause.SPINS > 0).isTrue();
+		CountDownLatch taken = new CountDownLatch(1);
+		this.workers.execute(() -> {
+			while (taken.getCount() > 0) {
+				// so that somebody searches
+				doByAnother((task) -> this.workers.execute(task));
+				doByAnother((task) -> {
+					if (this.workers.submit(task, true)) {
+						taken.countDown();
+					}
+				});
+			}
+		});
+		assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static void doByAnother(Consumer<Runnable> putIn) {
+		CountDownLatch done = new CountDownLatch(1);
+		putIn.accept(done::countDown);
+		Workers.beforeWaiting();
+		awaitThat(done);
 	}
 
 	@Test
