@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +36,6 @@ import io.genserver.ServerSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Workers}, on virtual threads where the JDK has them.
@@ -565,6 +566,11 @@ class WorkersTests {
 		assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
 		release.countDown();
 		await().until(() -> this.threads.stream().noneMatch(Thread::isAlive));
+	}
+
+	/** What tasks have thrown on purpose may be reported when another test waits. */
+	private static ConditionFactory await() {
+		return Awaitility.await().dontCatchUncaughtExceptions();
 	}
 
 	private static void awaitThat(CountDownLatch latch) {
