@@ -105,7 +105,7 @@ public abstract class Process extends LeavingPid {
 
 	/**
 	 * Called once, by the starter.
-	 * @param parent who the process is linked to
+	 * @param parent who the process is linked to, or {@code null}
 	 * @param waits whether the starter is about to wait for the start
 	 * @return whether another thread runs the process already
 	 */

@@ -175,6 +175,7 @@ public final class LocalSystem implements GenServerSystem {
 			return new Begun(process, outcome, false);
 		}
 		if (!waits) {
+			// the callback has nothing else to do
 			Process.finishing();
 		}
 		boolean running = this.runtime.launch(process, parent, waits);
