@@ -62,6 +62,13 @@ public final class CurrentProcess {
 		}
 	}
 
+	/** A callback is about to handle a message. */
+	void handles() {
+		if (this.worker != null) {
+			this.worker.handles();
+		}
+	}
+
 	CallbackClock clock() {
 		return this.clock;
 	}

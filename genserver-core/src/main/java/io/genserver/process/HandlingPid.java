@@ -95,7 +95,7 @@ abstract class HandlingPid extends Mailbox {
 	 */
 	protected final boolean beginHandling(Object message, @Nullable Envelope envelope) {
 		CurrentProcess runner = Objects.requireNonNull(this.runner);
-		runner.goesOn();
+		runner.handles();
 		this.handlingSince = runner.clock().now(this.time, observation() != null);
 		if (envelope != null && envelope.isUser() && isLast(envelope) && overflowing() == null) {
 			HAND.setRelease(this, LAST);

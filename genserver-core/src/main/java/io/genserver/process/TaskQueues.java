@@ -46,6 +46,11 @@ final class TaskQueues {
 		return false;
 	}
 
+	/** Add a task, but not in front. */
+	void addBehind(Runnable task, int queue) {
+		this.queues.get(queue & this.mask).add(task);
+	}
+
 	/**
 	 * Take a task out.
 	 * @param first which queue to begin with

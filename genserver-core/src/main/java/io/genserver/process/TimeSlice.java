@@ -10,7 +10,7 @@ final class TimeSlice {
 	/** How many tasks are done for one look at the clock. */
 	static final int TASKS = 16;
 
-	private static final long NANOS = 200_000;
+	static final long NANOS = 200_000;
 
 	private int left = TASKS;
 

@@ -31,6 +31,15 @@ final class Worker implements Runnable {
 	/** Of how many looks one is for what others are to do next. */
 	private static final int LOOKS_FOR_NEXT = 4;
 
+	/**
+	 * For how long a worker that does all alone may be at the same task before the
+	 * searcher lets another one take its place, in nanoseconds.
+	 */
+	private static final long PATIENCE = 100_000;
+
+	/** How often it looks for other tasks meanwhile before it lets other threads run. */
+	private static final int PAUSES = 512;
+
 	private static final int RESTING = 0;
 
 	private static final int SEARCHER = 1;
@@ -47,6 +56,18 @@ final class Worker implements Runnable {
 
 	/** Where it puts tasks, and looks for them first. */
 	private final int home;
+
+	/** Whether one does all alone, and which. */
+	private final Solo solo;
+
+	/** Where it counts the messages that it has handled. */
+	private final MessageCounts.Count handled;
+
+	/**
+	 * How many tasks it has taken; written by the worker (plain), and read by the
+	 * searcher now and then.
+	 */
+	private int turn;
 
 	/** Its own affair: how often it has rested. */
 	private int rests;
@@ -69,6 +90,8 @@ final class Worker implements Runnable {
 	Worker(Workers workers) {
 		this.workers = workers;
 		this.home = workers.nextHome();
+		this.solo = workers.solo;
+		this.handled = workers.handled.of(this.home);
 	}
 
 	void wake() {
@@ -94,6 +117,7 @@ final class Worker implements Runnable {
 				work(own, current);
 			}
 			finally {
+				this.solo.resign(this);
 				this.workers.busy.decrementAndGet();
 				goesOn();
 			}
@@ -122,8 +146,8 @@ final class Worker implements Runnable {
 		current.clock().look();
 		this.searcher = true;
 		TimeSlice slice = new TimeSlice();
-		for (int turn = 1;; turn++) {
-			Runnable task = take(turn);
+		while (true) {
+			Runnable task = take(++this.turn);
 			this.heldBack.next(task);
 			if (task == null && this.searcher) {
 				current.clock().look();
@@ -135,7 +159,7 @@ final class Worker implements Runnable {
 				forget(own);
 				if (slice.isOver() | hasPutBack()) {
 					passOnNext();
-					if (this.workers.front.isSearched()) {
+					if (this.workers.front.isSearched() && !doesAllAlone()) {
 						// it waits for a processor: one for one, or there would be
 						// ever more; and to rest is fairer than to yield, which may
 						// only take turns with a neighbour
@@ -162,8 +186,21 @@ final class Worker implements Runnable {
 
 	/** What to do next: usually what this one has made ready itself. */
 	private @Nullable Runnable take(int turn) {
-		Runnable task = (turn % ROUND == 0) ? takeQueued(this.home + turn / ROUND) : null;
+		Runnable task = null;
+		if (turn % ROUND == 0) {
+			this.solo.worked(System.nanoTime());
+			task = mayTakeQueued() ? takeQueued(this.home + turn / ROUND) : null;
+		}
 		return (task != null) ? task : takeFrom(this.home);
+	}
+
+	private boolean doesAllAlone() {
+		return this.solo.isOn() && this.solo.isLeader(this);
+	}
+
+	/** Whether no other worker does all alone. */
+	private boolean mayTakeQueued() {
+		return !this.solo.isOn() || this.solo.isLeader(this);
 	}
 
 	private @Nullable Runnable takeQueued(int place) {
@@ -173,12 +210,26 @@ final class Worker implements Runnable {
 
 	private @Nullable Runnable takeFrom(int place) {
 		Runnable task = this.workers.next.take(place);
-		return (task != null) ? task : this.workers.tasks.poll(place);
+		if (task != null) {
+			return task;
+		}
+		return mayTakeQueued() ? this.workers.tasks.poll(place) : this.workers.front.poll();
+	}
+
+	/** Leave a task that it has made ready to a later turn. */
+	void leave(Runnable task) {
+		if (this.solo.isOn()) {
+			// what is in front is the searcher's
+			this.workers.tasks.addBehind(task, this.home);
+		}
+		else {
+			this.workers.tasks.add(task, this.home);
+		}
 	}
 
 	void putBack(Runnable task) {
 		this.putBack = true;
-		this.workers.tasks.add(task, this.home);
+		leave(task);
 		this.workers.haveSearched();
 	}
 
@@ -193,6 +244,12 @@ final class Worker implements Runnable {
 		}
 		this.searcher = true;
 		return this.workers.searcherSpins.findBeside(this.workers.tasks, last, clock);
+	}
+
+	/** A callback is about to handle a message. */
+	void handles() {
+		this.handled.increment();
+		goesOn();
 	}
 
 	/** The present task is all but done. */
@@ -226,13 +283,18 @@ final class Worker implements Runnable {
 		return any;
 	}
 
-	/** Let another worker do what this one would have done next. */
-	void passOnNext() {
+	/** Let other workers do what this one would have done next. */
+	void beforeWaiting() {
+		this.solo.resign(this);
+		passOnNext();
+	}
+
+	private void passOnNext() {
 		Runnable task = this.workers.next.take(this.home);
 		if (task != null) {
 			// this thread will want its carrier back, which may be the searcher's
 			this.workers.searcherSpins.sent(!Activations.HAS_VIRTUAL_THREADS);
-			this.workers.tasks.add(task, this.home);
+			leave(task);
 			this.workers.haveSearched();
 		}
 		goesOn();
@@ -240,6 +302,16 @@ final class Worker implements Runnable {
 
 	private @Nullable Runnable search(CallbackClock clock) {
 		for (int look = 1; look <= LOOKS; look++) {
+			if (!mayTakeQueued()) {
+				Runnable task = watch();
+				if (task != null) {
+					return task;
+				}
+				if (this.workers.hasTasks()) {
+					look = 0;
+				}
+				continue;
+			}
 			boolean alone = this.workers.busy.get() == 1 && !this.workers.crowd.isThere();
 			if (!this.workers.searcherSpins.find(this.workers.tasks, alone, clock)) {
 				Thread.yield();
@@ -254,6 +326,31 @@ final class Worker implements Runnable {
 			if (task != null) {
 				return task;
 			}
+		}
+		return null;
+	}
+
+	/**
+	 * As the searcher, while another worker does all alone: see whether it gets on.
+	 * @return what is not left to it
+	 */
+	private @Nullable Runnable watch() {
+		Worker leader = this.solo.leader();
+		int turn = (leader != null) ? leader.turn : 0;
+		long start = System.nanoTime();
+		do {
+			for (int i = 0; i < PAUSES; i++) {
+				Runnable task = this.workers.front.poll();
+				if (task != null || mayTakeQueued()) {
+					return task;
+				}
+				Thread.onSpinWait();
+			}
+			Thread.yield();
+		}
+		while (System.nanoTime() - start < PATIENCE);
+		if (leader != null && leader.turn == turn && this.workers.hasTasks()) {
+			this.solo.resign(leader);
 		}
 		return null;
 	}

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Nobody searches for what a task makes ready that is about to end, such as the start of
  * a child: its worker does that next, and at once. And a worker that has answered a call
  * becomes the searcher before it leaves the server, and looks for the next call as well.
+ * <p>
+ * Where one worker alone gets more done than all, it does what they make ready, and the
+ * searcher does what comes from outside; see {@link Solo}.
  */
 final class Workers implements Executor {
 
@@ -60,6 +63,10 @@ final class Workers implements Executor {
 
 	final SearcherSpins searcherSpins = new SearcherSpins();
 
+	final MessageCounts handled = new MessageCounts();
+
+	final Solo solo = new Solo(this.handled);
+
 	final RestStack<Worker> resting = new RestStack<>();
 
 	Workers(ThreadFactory threads, Crowd crowd) {
@@ -93,7 +100,7 @@ final class Workers implements Executor {
 		else {
 			Runnable earlier = this.next.put(worker.home(), task);
 			if (earlier != null) {
-				this.tasks.add(earlier, worker.home());
+				worker.leave(earlier);
 			}
 			else if (worker.holdsBack(task)) {
 				return false;
@@ -129,7 +136,7 @@ final class Workers implements Executor {
 	static void beforeWaiting() {
 		Worker worker = CurrentProcess.currentWorker();
 		if (worker != null) {
-			worker.passOnNext();
+			worker.beforeWaiting();
 		}
 	}
 

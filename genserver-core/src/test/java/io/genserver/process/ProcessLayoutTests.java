@@ -45,6 +45,23 @@ class ProcessLayoutTests {
 		assertThat(offsetOf(FrontPlace.class, "behind")).isGreaterThanOrEqualTo(Math.max(task, searched) + CACHE_LINE);
 	}
 
+	@Test
+	void whetherOneDoesAllAloneSharesALineWithNoOtherObject() throws Exception {
+		long on = offsetOf(Solo.class.getSuperclass(), "on");
+		long leader = offsetOf(Solo.class.getSuperclass(), "leader");
+		assertThat(Math.abs(on - leader)).isLessThan(8);
+		assertThat(Math.min(on, leader)).isGreaterThanOrEqualTo(CACHE_LINE);
+		assertThat(offsetOf(Solo.class, "behind")).isGreaterThanOrEqualTo(Math.max(on, leader) + CACHE_LINE);
+	}
+
+	@Test
+	void theCountsOfTwoWorkersNeverShareALine() throws Exception {
+		Class<?> count = MessageCounts.Count.class;
+		long value = offsetOf(count.getSuperclass(), "value");
+		assertThat(value).isGreaterThanOrEqualTo(CACHE_LINE);
+		assertThat(offsetOf(count, "behind")).isGreaterThanOrEqualTo(value + CACHE_LINE);
+	}
+
 	private static long offsetOf(Class<?> type, String field) throws Exception {
 		Class<?> unsafeType = Class.forName("sun.misc.Unsafe");
 		Field instance = unsafeType.getDeclaredField("theUnsafe");

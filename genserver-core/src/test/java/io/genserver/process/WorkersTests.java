@@ -47,7 +47,7 @@ class WorkersTests {
 
 	private final ThreadFactory factory = factory();
 
-	private final Workers workers = new Workers((task) -> {
+	final Workers workers = new Workers((task) -> {
 		Thread thread = this.factory.newThread(task);
 		this.threads.add(thread);
 		return thread;
@@ -569,11 +569,11 @@ class WorkersTests {
 	}
 
 	/** What tasks have thrown on purpose may be reported when another test waits. */
-	private static ConditionFactory await() {
+	static ConditionFactory await() {
 		return Awaitility.await().dontCatchUncaughtExceptions();
 	}
 
-	private static void awaitThat(CountDownLatch latch) {
+	static void awaitThat(CountDownLatch latch) {
 		try {
 			latch.await();
 		}

@@ -1,0 +1,218 @@
+package io.genserver.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one worker alone does what the workers have made ready themselves. To send to
+ * another core takes several times as long as to handle a short message, so that servers
+ * which mostly send to each other may get more done on one core than on all; those that
+ * have each their own affairs do not. Which it is shows when both are tried, which the
+ * workers do now and then for a moment, as long as they are busy with short messages.
+ * <p>
+ * What comes from outside is not concerned, and the searcher looks on: where the one that
+ * does all alone does not get on, another takes its place.
+ */
+final class Solo extends SoloFields {
+
+	private static final VarHandle LEADER;
+
+	static {
+		try {
+			LEADER = MethodHandles.lookup().findVarHandle(SoloFields.class, "leader", Worker.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/** For how long it is seen how much gets done, in nanoseconds. */
+	static final long MEASURED = 200_000;
+
+	/**
+	 * Before that, until all have done what they were at, and the memory that is worked
+	 * on has come to the other caches.
+	 */
+	static final long SETTLING = 300_000;
+
+	/** What has taken so many times as long was held up by something else. */
+	private static final int HELD_UP = 4;
+
+	/** How long it stays as it was found, at the least and at the most. */
+	static final long HOLD = 20_000_000;
+
+	static final long LONG_HOLD = 160_000_000;
+
+	/**
+	 * In messages per nanosecond: where they take longer, the way to another core does
+	 * not matter.
+	 */
+	private static final double SLOW = 0.001;
+
+	/** One alone has to get so much more done. */
+	private static final double ENOUGH = Math.log(1.1);
+
+	/** One comparison does not count for more than this. */
+	private static final double MAX = Math.log(2);
+
+	/** How much the last comparison counts. */
+	private static final double WEIGHT = 0.25;
+
+	/** Keep what is behind out of the line. */
+	@SuppressWarnings("unused")
+	private long b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, behind;
+
+	private final MessageCounts handled;
+
+	/** When the present phase is over; written by whoever has the {@link #turn}. */
+	private volatile long end = System.nanoTime();
+
+	/** Whose turn it is to go on to the next phase, and to write what follows. */
+	private final AtomicBoolean turn = new AtomicBoolean();
+
+	private Phase phase = Phase.HOLD;
+
+	private long start;
+
+	private int handledBefore;
+
+	private double firstRate;
+
+	private long hold = HOLD;
+
+	/** By how much one alone is better, as a logarithm. */
+	private double gain;
+
+	Solo(MessageCounts handled) {
+		this.handled = handled;
+	}
+
+	/** Whether one worker does all alone. */
+	boolean isOn() {
+		return this.on;
+	}
+
+	/**
+	 * Whether a worker is the one that does all alone; if there is none, it is from now
+	 * on.
+	 */
+	boolean isLeader(Worker worker) {
+		Worker leader = this.leader;
+		return leader == worker || (leader == null && LEADER.compareAndSet(this, null, worker));
+	}
+
+	@Nullable Worker leader() {
+		return this.leader;
+	}
+
+	/** A worker is not, or not any more. */
+	void resign(Worker worker) {
+		if (this.leader == worker) {
+			LEADER.compareAndSet(this, worker, null);
+		}
+	}
+
+	/**
+	 * A worker has done some tasks.
+	 * @param now the time, in nanoseconds
+	 */
+	void worked(long now) {
+		if (Pause.SPINS > 0 && now - this.end >= 0 && this.turn.compareAndSet(false, true)) {
+			try {
+				if (now - this.end >= 0) {
+					goOn(now);
+				}
+			}
+			finally {
+				this.turn.set(false);
+			}
+		}
+	}
+
+	private void goOn(long now) {
+		double rate = (double) (this.handled.sum() - this.handledBefore) / (now - this.start);
+		boolean heldUp = now - this.start > HELD_UP * MEASURED;
+		switch (this.phase) {
+			case HOLD -> begin(Phase.FIRST, now, MEASURED);
+			case FIRST -> {
+				if (heldUp) {
+					begin(Phase.HOLD, now, this.hold);
+				}
+				else if (rate < SLOW) {
+					decide(0, now);
+				}
+				else {
+					this.firstRate = rate;
+					this.on = !this.on;
+					begin(Phase.SETTLING, now, SETTLING);
+				}
+			}
+			case SETTLING -> begin(Phase.SECOND, now, MEASURED);
+			case SECOND -> {
+				double difference = Math.log(Math.max(rate, Double.MIN_NORMAL) / this.firstRate);
+				double seen = Math.max(-MAX, Math.min(this.on ? difference : -difference, MAX));
+				decide(heldUp ? this.gain : this.gain + WEIGHT * (seen - this.gain), now);
+			}
+		}
+	}
+
+	private void decide(double gain, long now) {
+		this.gain = gain;
+		this.on = gain > ENOUGH;
+		this.hold = (gain < -ENOUGH) ? LONG_HOLD : HOLD;
+		begin(Phase.HOLD, now, this.hold);
+	}
+
+	private void begin(Phase phase, long now, long length) {
+		this.phase = phase;
+		this.start = now;
+		this.handledBefore = this.handled.sum();
+		this.end = now + length;
+	}
+
+	private enum Phase {
+
+		/** It stays as it is. */
+		HOLD,
+
+		/** How much is handled as it is. */
+		FIRST,
+
+		/** It is the other way. */
+		SETTLING,
+
+		/** How much is handled then. */
+		SECOND
+
+	}
+
+}
+
+/** The line that the searcher looks at all the time. */
+abstract class SoloFields extends SoloPadding {
+
+	/** Written by whoever has the turn, see {@link Solo}. */
+	volatile boolean on;
+
+	/**
+	 * The one that does all alone, if it is on. Set by that worker by compare-and-set;
+	 * cleared by it or by the searcher in the same way.
+	 */
+	volatile @Nullable Worker leader;
+
+}
+
+/** Keeps what is before out of the line. */
+abstract class SoloPadding {
+
+	/** Fills the gap after the header, into which the JVM would put what follows. */
+	@SuppressWarnings("unused")
+	private int a0;
+
+	@SuppressWarnings("unused")
+	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
+
+}
