@@ -15,8 +15,11 @@ record Program(String name, String note, IntFunction<List<String>> command) {
 
 	static Program jvm(String name, String contender, Path java, String note, String collector) {
 		String classpath = System.getProperty("java.class.path");
-		return new Program(name, note, (heap) -> List.of(java.toString(), "-Xms" + heap + "g", "-Xmx" + heap + "g",
-				"-XX:+" + collector, "-cp", classpath, "io.genserver.benchmarks.Worker", contender));
+		// the first to touch a page of memory waits for it: a round in which the heap
+		// grows would be about that
+		return new Program(name, note,
+				(heap) -> List.of(java.toString(), "-Xms" + heap + "g", "-Xmx" + heap + "g", "-XX:+AlwaysPreTouch",
+						"-XX:+" + collector, "-cp", classpath, "io.genserver.benchmarks.Worker", contender));
 	}
 
 }

@@ -39,6 +39,12 @@ class BenchmarkRunnerTests {
 		return new Programs(settings("/" + contender + "$"), path, this.skipped::add).find().stream().findFirst();
 	}
 
+	@Test
+	void aJvmHasTouchedItsHeapBeforeItIsMeasured() throws Exception {
+		Program program = find("genserver", CommandPath.ofThisProcess()).orElseThrow();
+		assertThat(program.command().apply(3)).contains("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "otp", "elixir" })
 	void theBeamDoesAllThatItOffers(String contender) throws Exception {
