@@ -70,7 +70,7 @@ final class FrontPlace extends FrontPlaceFields {
 }
 
 /** The line. */
-abstract class FrontPlaceFields extends FrontPlacePadding {
+abstract class FrontPlaceFields extends LinePadding {
 
 	/** Swapped in by any thread if there is none, and out by any worker. */
 	volatile @Nullable Runnable task;
@@ -80,17 +80,5 @@ abstract class FrontPlaceFields extends FrontPlacePadding {
 	 * worker.
 	 */
 	volatile boolean searched;
-
-}
-
-/** Keeps what is before out of the line. */
-abstract class FrontPlacePadding {
-
-	/** Fills the gap after the header, into which the JVM would put the task. */
-	@SuppressWarnings("unused")
-	private int a0;
-
-	@SuppressWarnings("unused")
-	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
 
 }

@@ -46,22 +46,10 @@ final class MessageCounts {
 	}
 
 	/** The line. */
-	private abstract static class CountField extends CountPadding {
+	private abstract static class CountField extends LinePadding {
 
 		/** Written by the worker (plain); who reads it may see an older value. */
 		int value;
-
-	}
-
-	/** Keeps what is before out of the line. */
-	private abstract static class CountPadding {
-
-		/** Fills the gap after the header, into which the JVM would put the count. */
-		@SuppressWarnings("unused")
-		private int a0;
-
-		@SuppressWarnings("unused")
-		private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
 
 	}
 

@@ -41,9 +41,10 @@ final class Solo extends SoloFields {
 	/** What has taken so many times as long was held up by something else. */
 	private static final int HELD_UP = 4;
 
-	/** How long it stays as it was found, at the least and at the most. */
+	/** How long it stays as it was found. */
 	static final long HOLD = 20_000_000;
 
+	/** The same where one alone was clearly slower. */
 	static final long LONG_HOLD = 160_000_000;
 
 	/**
@@ -80,8 +81,6 @@ final class Solo extends SoloFields {
 	private int handledBefore;
 
 	private double firstRate;
-
-	private long hold = HOLD;
 
 	/** By how much one alone is better, as a logarithm. */
 	private double gain;
@@ -122,6 +121,7 @@ final class Solo extends SoloFields {
 	void worked(long now) {
 		if (Pause.SPINS > 0 && now - this.end >= 0 && this.turn.compareAndSet(false, true)) {
 			try {
+				// another one may have gone on meanwhile, and later than that
 				if (now - this.end >= 0) {
 					goOn(now);
 				}
@@ -139,7 +139,7 @@ final class Solo extends SoloFields {
 			case HOLD -> begin(Phase.FIRST, now, MEASURED);
 			case FIRST -> {
 				if (heldUp) {
-					begin(Phase.HOLD, now, this.hold);
+					decide(this.gain, now);
 				}
 				else if (rate < SLOW) {
 					decide(0, now);
@@ -162,8 +162,7 @@ final class Solo extends SoloFields {
 	private void decide(double gain, long now) {
 		this.gain = gain;
 		this.on = gain > ENOUGH;
-		this.hold = (gain < -ENOUGH) ? LONG_HOLD : HOLD;
-		begin(Phase.HOLD, now, this.hold);
+		begin(Phase.HOLD, now, (gain < -ENOUGH) ? LONG_HOLD : HOLD);
 	}
 
 	private void begin(Phase phase, long now, long length) {
@@ -192,7 +191,7 @@ final class Solo extends SoloFields {
 }
 
 /** The line that the searcher looks at all the time. */
-abstract class SoloFields extends SoloPadding {
+abstract class SoloFields extends LinePadding {
 
 	/** Written by whoever has the turn, see {@link Solo}. */
 	volatile boolean on;
@@ -202,17 +201,5 @@ abstract class SoloFields extends SoloPadding {
 	 * cleared by it or by the searcher in the same way.
 	 */
 	volatile @Nullable Worker leader;
-
-}
-
-/** Keeps what is before out of the line. */
-abstract class SoloPadding {
-
-	/** Fills the gap after the header, into which the JVM would put what follows. */
-	@SuppressWarnings("unused")
-	private int a0;
-
-	@SuppressWarnings("unused")
-	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
 
 }

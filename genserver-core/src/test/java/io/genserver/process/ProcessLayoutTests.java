@@ -38,28 +38,25 @@ class ProcessLayoutTests {
 
 	@Test
 	void aTaskAndWhetherItIsSearchedForShareALineWithNothingElse() throws Exception {
-		long task = offsetOf(FrontPlace.class.getSuperclass(), "task");
-		long searched = offsetOf(FrontPlace.class.getSuperclass(), "searched");
-		assertThat(Math.abs(task - searched)).isLessThan(8);
-		assertThat(Math.min(task, searched)).isGreaterThanOrEqualTo(CACHE_LINE);
-		assertThat(offsetOf(FrontPlace.class, "behind")).isGreaterThanOrEqualTo(Math.max(task, searched) + CACHE_LINE);
+		assertThatTheyShareALineWithNoOtherObject(FrontPlace.class, "task", "searched");
 	}
 
 	@Test
 	void whetherOneDoesAllAloneSharesALineWithNoOtherObject() throws Exception {
-		long on = offsetOf(Solo.class.getSuperclass(), "on");
-		long leader = offsetOf(Solo.class.getSuperclass(), "leader");
-		assertThat(Math.abs(on - leader)).isLessThan(8);
-		assertThat(Math.min(on, leader)).isGreaterThanOrEqualTo(CACHE_LINE);
-		assertThat(offsetOf(Solo.class, "behind")).isGreaterThanOrEqualTo(Math.max(on, leader) + CACHE_LINE);
+		assertThatTheyShareALineWithNoOtherObject(Solo.class, "on", "leader");
 	}
 
 	@Test
 	void theCountsOfTwoWorkersNeverShareALine() throws Exception {
-		Class<?> count = MessageCounts.Count.class;
-		long value = offsetOf(count.getSuperclass(), "value");
-		assertThat(value).isGreaterThanOrEqualTo(CACHE_LINE);
-		assertThat(offsetOf(count, "behind")).isGreaterThanOrEqualTo(value + CACHE_LINE);
+		assertThatTheyShareALineWithNoOtherObject(MessageCounts.Count.class, "value", "value");
+	}
+
+	private void assertThatTheyShareALineWithNoOtherObject(Class<?> type, String field, String other) throws Exception {
+		long first = offsetOf(type.getSuperclass(), field);
+		long second = offsetOf(type.getSuperclass(), other);
+		assertThat(Math.abs(first - second)).isLessThan(8);
+		assertThat(Math.min(first, second)).isGreaterThanOrEqualTo(CACHE_LINE);
+		assertThat(offsetOf(type, "behind")).isGreaterThanOrEqualTo(Math.max(first, second) + CACHE_LINE);
 	}
 
 	private static long offsetOf(Class<?> type, String field) throws Exception {
