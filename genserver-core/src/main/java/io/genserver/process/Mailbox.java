@@ -16,18 +16,10 @@ import io.genserver.MailboxSpec;
 import io.genserver.Overflow;
 
 /**
- * An intrusive queue of many producers and one consumer, with a size that is read in
- * constant time. This is the consumer's end of it; the producers' is {@link MailboxHead}.
+ * What a process has still to handle: its queue, and what was taken out of that before
+ * its turn, with a size that is read in constant time.
  */
-abstract class Mailbox extends RelatedPid {
-
-	/**
-	 * At the most so many envelopes in a row leave the queue with their link, and are
-	 * noted in the same place.
-	 */
-	private static final int LINKED = 16;
-
-	private static final VarHandle TAIL;
+abstract class Mailbox extends MailboxTail {
 
 	private static final VarHandle CONSUMED;
 
@@ -36,7 +28,6 @@ abstract class Mailbox extends RelatedPid {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
 			CONSUMED = lookup.findVarHandle(Mailbox.class, "consumed", int.class);
 			POSTPONED = lookup.findVarHandle(Mailbox.class, "postponed", Queue.class);
 			// a method is never inlined while a class of its signature is not loaded, as
@@ -47,12 +38,6 @@ abstract class Mailbox extends RelatedPid {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
-
-	/**
-	 * The envelope handled last, or where it is noted; the one after it is next. Written
-	 * by the consumer (release), and read by whoever tells the callers of a dead process.
-	 */
-	private Envelope tail;
 
 	/** User messages ever taken out, modulo 2^32; written by the consumer (release). */
 	private int consumed;
@@ -67,9 +52,6 @@ abstract class Mailbox extends RelatedPid {
 
 	/** Set by the starter before anybody can send anything, which publishes it. */
 	private @Nullable Observation observation;
-
-	/** Consumer only: how many envelopes have left the queue since a new note. */
-	private int linked;
 
 	/**
 	 * The process has ended: what the consumer reads instead of the reason, which lies
@@ -93,7 +75,6 @@ abstract class Mailbox extends RelatedPid {
 	Mailbox(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
 		this.overflowing = Overflowing.forSpec(mailbox);
-		this.tail = head();
 	}
 
 	@Override
@@ -175,28 +156,12 @@ abstract class Mailbox extends RelatedPid {
 		return append(envelope);
 	}
 
-	/** Consumer only. */
-	final boolean hasQueued() {
-		return head() != last();
-	}
-
 	/**
 	 * Whether nothing follows what was taken out last, as far as can be told without the
 	 * cache line that the producers write to. Consumer only.
 	 */
 	final boolean seemsEmpty() {
-		return this.postponed == null && last().nextAcquire() == null;
-	}
-
-	/** Whether that envelope was taken out last, and is what observers see. */
-	final boolean isLast(@Nullable Envelope envelope) {
-		return last() == envelope;
-	}
-
-	/** The envelope taken out of the queue last, or the mailbox itself. Any thread. */
-	final Envelope last() {
-		Envelope tail = (Envelope) TAIL.getAcquire(this);
-		return (tail instanceof TailNote note) ? note.last() : tail;
+		return this.postponed == null && nothingLinked();
 	}
 
 	/**
@@ -208,35 +173,15 @@ abstract class Mailbox extends RelatedPid {
 	final boolean deactivate() {
 		Overflowing overflowing = this.overflowing;
 		if (overflowing == null) {
-			return deactivateNow();
+			return deactivateQueue();
 		}
 		overflowing.lock();
 		try {
-			return deactivateNow();
+			return deactivateQueue();
 		}
 		finally {
 			overflowing.unlock();
 		}
-	}
-
-	private boolean deactivateNow() {
-		Envelope last = last();
-		if (last != head()) {
-			return false;
-		}
-		// before, because the next consumer may run at once
-		linkNext(null);
-		TAIL.setRelease(this, this);
-		boolean idle = tryDeactivate(last);
-		if (idle) {
-			// whoever goes through the queue meanwhile begins again
-			last.linkNext(last);
-		}
-		else {
-			TAIL.setRelease(this, last);
-			linkNext(this);
-		}
-		return idle;
 	}
 
 	/**
@@ -331,45 +276,6 @@ abstract class Mailbox extends RelatedPid {
 		this.untilLook = Math.min(this.highWater >> 3, 64);
 	}
 
-	private @Nullable Envelope dequeue() {
-		Envelope last = last();
-		Envelope next = last.nextAcquire();
-		if (next == null) {
-			if (last == head()) {
-				return null;
-			}
-			next = awaitLink(last);
-		}
-		if (++this.linked >= LINKED) {
-			this.linked = 0;
-			TAIL.setRelease(this, new TailNote(next));
-			// the garbage collector must not be led from an old envelope to all later
-			// ones; not each time, because the producer's core has the envelope
-			last.linkNext(last);
-		}
-		else if (this.tail instanceof TailNote note) {
-			note.last(next);
-		}
-		else {
-			TAIL.setRelease(this, next);
-		}
-		return next;
-	}
-
-	private static Envelope awaitLink(Envelope last) {
-		// a producer is between its two writes
-		Envelope next;
-		for (int spins = 0; (next = last.nextAcquire()) == null; spins++) {
-			if (spins < 100) {
-				Thread.onSpinWait();
-			}
-			else {
-				Thread.yield();
-			}
-		}
-		return next;
-	}
-
 	/**
 	 * Drop the oldest user message, on behalf of a producer that gets its place.
 	 * @return the message, {@code null} if none is queued now
@@ -432,26 +338,7 @@ abstract class Mailbox extends RelatedPid {
 				action.accept(envelope);
 			}
 		}
-		Envelope envelope = last();
-		while (left-- > 0 && envelope != head()) {
-			Envelope next = envelope.nextAcquire();
-			if (next == null && !toTheEnd) {
-				return;
-			}
-			if (next == null) {
-				// a producer is between its two writes
-				Thread.onSpinWait();
-				left++;
-			}
-			else if (next == envelope) {
-				// the consumer has passed this place
-				envelope = last();
-			}
-			else {
-				action.accept(next);
-				envelope = next;
-			}
-		}
+		forEachLinked(left, toTheEnd, action);
 	}
 
 	/**

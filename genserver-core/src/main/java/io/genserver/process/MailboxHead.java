@@ -10,7 +10,7 @@ import io.genserver.ExitReason;
 /**
  * All that those who send to a process read and write: the producers' end of its mailbox,
  * whether its consumer runs, and whether it lives. What senders and consumer seldom need
- * lies between this and the consumer's end (see {@link Mailbox}), and is as long as a
+ * lies between this and the consumer's end (see {@link MailboxTail}), and is as long as a
  * cache line, so that the writes of neither end ever take the other's line away: a cast
  * takes up to twice as long where they do.
  */
