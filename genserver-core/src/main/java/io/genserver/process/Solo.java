@@ -44,7 +44,7 @@ final class Solo extends SoloFields {
 	/** How long it stays as it was found. */
 	static final long HOLD = 20_000_000;
 
-	/** The same where one alone was clearly slower. */
+	/** The same where one alone has lost nearly all comparisons. */
 	static final long LONG_HOLD = 160_000_000;
 
 	/**
@@ -53,14 +53,14 @@ final class Solo extends SoloFields {
 	 */
 	private static final double SLOW = 0.001;
 
-	/** One alone has to get so much more done. */
-	private static final double ENOUGH = Math.log(1.1);
-
-	/** One comparison does not count for more than this. */
-	private static final double MAX = Math.log(2);
+	/** One alone wins a comparison if it gets so many times as much done. */
+	private static final double ENOUGH = 1.1;
 
 	/** How much the last comparison counts. */
-	private static final double WEIGHT = 0.25;
+	private static final double WEIGHT = 0.2;
+
+	/** At this score it is tried less often. */
+	private static final double NEARLY_ALL_LOST = -0.5;
 
 	/** Keep what is behind out of the line. */
 	@SuppressWarnings("unused")
@@ -82,8 +82,12 @@ final class Solo extends SoloFields {
 
 	private double firstRate;
 
-	/** By how much one alone is better, as a logarithm. */
-	private double gain;
+	/**
+	 * How often one alone has won, from -1 for never to 1 for always, the last comparison
+	 * counting most. By how much does not matter: what holds up a thread now and then,
+	 * which is often the machine, makes any one comparison worthless.
+	 */
+	private double score;
 
 	Solo(MessageCounts handled) {
 		this.handled = handled;
@@ -139,10 +143,10 @@ final class Solo extends SoloFields {
 			case HOLD -> begin(Phase.FIRST, now, MEASURED);
 			case FIRST -> {
 				if (heldUp) {
-					decide(this.gain, now);
+					hold(this.on, now);
 				}
 				else if (rate < SLOW) {
-					decide(0, now);
+					hold(false, now);
 				}
 				else {
 					this.firstRate = rate;
@@ -152,17 +156,22 @@ final class Solo extends SoloFields {
 			}
 			case SETTLING -> begin(Phase.SECOND, now, MEASURED);
 			case SECOND -> {
-				double difference = Math.log(Math.max(rate, Double.MIN_NORMAL) / this.firstRate);
-				double seen = Math.max(-MAX, Math.min(this.on ? difference : -difference, MAX));
-				decide(heldUp ? this.gain : this.gain + WEIGHT * (seen - this.gain), now);
+				if (!heldUp) {
+					compared(this.on ? rate : this.firstRate, this.on ? this.firstRate : rate);
+				}
+				hold(this.score > 0, now);
 			}
 		}
 	}
 
-	private void decide(double gain, long now) {
-		this.gain = gain;
-		this.on = gain > ENOUGH;
-		begin(Phase.HOLD, now, (gain < -ENOUGH) ? LONG_HOLD : HOLD);
+	private void compared(double alone, double together) {
+		int won = (alone > ENOUGH * together) ? 1 : -1;
+		this.score += WEIGHT * (won - this.score);
+	}
+
+	private void hold(boolean on, long now) {
+		this.on = on;
+		begin(Phase.HOLD, now, (this.score < NEARLY_ALL_LOST) ? LONG_HOLD : HOLD);
 	}
 
 	private void begin(Phase phase, long now, long length) {
