@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,8 +44,33 @@ class BenchmarkRunnerTests {
 
 	@Test
 	void aJvmHasTouchedItsHeapBeforeItIsMeasured() throws Exception {
-		Program program = find("genserver", CommandPath.ofThisProcess()).orElseThrow();
-		assertThat(program.command().apply(3)).contains("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
+		assertThat(commandOfAJvm()).contains("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aJvmHasHugePagesWhereItsOptionExists() throws Exception {
+		assertThat(commandOfAJvm()).contains("-XX:+UseTransparentHugePages");
+	}
+
+	@Test
+	@DisabledOnOs(OS.LINUX)
+	void aJvmThatDoesNotKnowTheOptionForHugePagesIsNotGivenIt() throws Exception {
+		assertThat(commandOfAJvm()).doesNotContain("-XX:+UseTransparentHugePages");
+	}
+
+	@Test
+	void whatAJvmWarnsOfIsNotTakenForItsReply() throws Exception {
+		List<String> command = new ArrayList<>(commandOfAJvm());
+		command.set(command.indexOf("-XX:+AlwaysPreTouch"), "-XX:NewSize=9g");
+		Program program = new Program("genserver", "", (heap) -> command);
+		try (WorkerProcess worker = start(program)) {
+			assertThat(worker.describe().workloads()).contains("cast-1");
+		}
+	}
+
+	private List<String> commandOfAJvm() throws Exception {
+		return find("genserver", CommandPath.ofThisProcess()).orElseThrow().command().apply(3);
 	}
 
 	@ParameterizedTest
