@@ -137,7 +137,9 @@ abstract class Mailbox extends MailboxTail {
 
 	final void observation(@Nullable Observation observation) {
 		this.observation = observation;
-		observed(observation != null);
+		if (observation != null) {
+			sampleNext();
+		}
 	}
 
 	final @Nullable Overflowing overflowing() {
@@ -150,7 +152,7 @@ abstract class Mailbox extends MailboxTail {
 	 * that the caller is to have it run
 	 */
 	final Envelope add(Envelope envelope) {
-		if (isObserved() && envelope.isUser()) {
+		if (isSampled() && envelope.isUser()) {
 			Objects.requireNonNull(this.observation).sending(envelope);
 		}
 		return append(envelope);

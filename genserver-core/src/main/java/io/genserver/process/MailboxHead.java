@@ -22,12 +22,15 @@ abstract class MailboxHead extends Envelope {
 
 	private static final VarHandle EXIT;
 
+	private static final VarHandle SAMPLED;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			HEAD = lookup.findVarHandle(MailboxHead.class, "head", Envelope.class);
 			SENT = lookup.findVarHandle(MailboxHead.class, "sent", int.class);
 			EXIT = lookup.findVarHandle(MailboxHead.class, "exit", ExitReason.class);
+			SAMPLED = lookup.findVarHandle(MailboxHead.class, "sampled", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -68,8 +71,12 @@ abstract class MailboxHead extends Envelope {
 
 	private final ProcessRuntime runtime;
 
-	/** Whether senders have to tell the observer; set before anybody can send. */
-	private boolean observed;
+	/**
+	 * Whether the next message that is sent is to be measured, so that senders need not
+	 * look at {@link Observation}, where its consumer writes. Cleared by the producer
+	 * that sends it; set by the starter, and by whoever gives the sample back.
+	 */
+	private volatile boolean sampled;
 
 	MailboxHead(ProcessRuntime runtime, int capacity) {
 		this.runtime = runtime;
@@ -96,12 +103,18 @@ abstract class MailboxHead extends Envelope {
 		return EXIT.compareAndSet(this, null, reason);
 	}
 
-	final boolean isObserved() {
-		return this.observed;
+	final boolean isSampled() {
+		return this.sampled;
 	}
 
-	final void observed(boolean observed) {
-		this.observed = observed;
+	/** Measure the next message that is sent. */
+	final void sampleNext() {
+		SAMPLED.setRelease(this, true);
+	}
+
+	/** Whether it is this one that is measured, and no other. */
+	final boolean takeSample() {
+		return SAMPLED.compareAndSet(this, true, false);
 	}
 
 	@Override

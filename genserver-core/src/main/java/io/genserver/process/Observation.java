@@ -1,7 +1,5 @@
 package io.genserver.process;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -28,17 +26,6 @@ public final class Observation {
 
 	private static final Logger logger = LoggerFactory.getLogger(Observation.class);
 
-	private static final VarHandle TAKEN;
-
-	static {
-		try {
-			TAKEN = MethodHandles.lookup().findVarHandle(Observation.class, "taken", boolean.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	/** How long the sample rests, and how far marks of arrivals are apart. */
 	private static final long PAUSE_NANOS = 1_000_000;
 
@@ -49,10 +36,6 @@ public final class Observation {
 	private final TimeSource time;
 
 	private final AtomicBoolean logged = new AtomicBoolean();
-
-	/** Set by the producer that takes the sample; cleared by whoever gives it back. */
-	@SuppressWarnings("unused")
-	private volatile boolean taken;
 
 	/**
 	 * Written by the producer that has the sample, cleared by the consumer or by whoever
@@ -108,7 +91,7 @@ public final class Observation {
 
 	/** A user message is about to be enqueued. Any thread. */
 	void sending(Envelope envelope) {
-		if (!this.taken && observesMessages() && TAKEN.compareAndSet(this, false, true)) {
+		if (observesMessages() && this.process.takeSample()) {
 			this.sentAt = this.time.nanoTime();
 			this.sample = envelope;
 		}
@@ -125,7 +108,7 @@ public final class Observation {
 		this.resting = now - this.measuredAt < PAUSE_NANOS;
 		this.measuredAt = now;
 		if (!this.resting) {
-			TAKEN.setRelease(this, false);
+			this.process.sampleNext();
 		}
 		try {
 			this.observer.waited(nanos);
@@ -139,7 +122,7 @@ public final class Observation {
 	void lost(Envelope envelope) {
 		if (this.sample == envelope) {
 			this.sample = null;
-			TAKEN.setRelease(this, false);
+			this.process.sampleNext();
 		}
 	}
 
@@ -178,7 +161,7 @@ public final class Observation {
 		long nanos = Math.max(0, now - since);
 		if (this.resting && now - this.measuredAt >= PAUSE_NANOS) {
 			this.resting = false;
-			TAKEN.setRelease(this, false);
+			this.process.sampleNext();
 		}
 		if (now - this.markedAt >= PAUSE_NANOS) {
 			this.markedAt = now;

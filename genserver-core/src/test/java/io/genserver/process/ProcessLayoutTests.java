@@ -23,7 +23,7 @@ class ProcessLayoutTests {
 	@Test
 	void whatTheConsumerWritesIsNeverInALineThatProducersNeed() throws Exception {
 		long last = 0;
-		for (String field : List.of("head", "exit", "runtime", "sent", "roomUntil", "observed")) {
+		for (String field : List.of("head", "exit", "runtime", "sent", "roomUntil", "sampled")) {
 			last = Math.max(last, offsetOf(MailboxHead.class, field));
 		}
 		// objects begin at multiples of eight, and so does a line somewhere in each
