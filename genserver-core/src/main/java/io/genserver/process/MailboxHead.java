@@ -72,9 +72,9 @@ abstract class MailboxHead extends Envelope {
 	private final ProcessRuntime runtime;
 
 	/**
-	 * Whether the next message that is sent is to be measured, so that senders need not
-	 * look at {@link Observation}, where its consumer writes. Cleared by the producer
-	 * that sends it; set by the starter, and by whoever gives the sample back.
+	 * Whether the next message that is sent is to be measured: only then senders look for
+	 * the {@link Observation}, which lies where the consumer writes. Cleared by the
+	 * producer that sends it; set by the starter, and by whoever gives the sample back.
 	 */
 	private volatile boolean sampled;
 
