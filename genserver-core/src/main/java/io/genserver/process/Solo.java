@@ -142,10 +142,9 @@ final class Solo extends SoloFields {
 		switch (this.phase) {
 			case HOLD -> begin(Phase.FIRST, now, MEASURED);
 			case FIRST -> {
-				if (heldUp) {
-					hold(this.on, now);
-				}
-				else if (rate < SLOW) {
+				if (heldUp || rate < SLOW) {
+					// where tasks take long, whoever looks on only takes a processor from
+					// those who send
 					hold(false, now);
 				}
 				else {

@@ -141,6 +141,19 @@ class SoloTests {
 	}
 
 	@Test
+	void itEndsAtOnceWhereTasksComeToTakeLong() {
+		for (int i = 0; i < 10; i++) {
+			compare(FAST, 2 * FAST);
+		}
+		passHold();
+		handle(100 * FAST);
+		go(10 * Solo.MEASURED);
+		assertThat(this.solo.isOn()).isFalse();
+		compare(FAST, 2 * FAST);
+		assertThat(this.solo.isOn()).as("what was known before counts").isTrue();
+	}
+
+	@Test
 	void whatIsHandledWhileItSettlesDoesNotCount() {
 		startComparing(FAST);
 		handle(10 * FAST);
