@@ -407,10 +407,14 @@ class KeptMailboxTests {
 		pids.get(0).cast("crash");
 		List<CompletableFuture<String>> calls = pids.stream().map((pid) -> call(pid, "a")).toList();
 		this.world.resume(pids.get(0));
-		List<String> answers = calls.stream().map(CompletableFuture::join).toList();
-		// the second one fails once to start, which may start the first one once more
-		assertThat(answers.get(0)).isIn("2:a", "3:a");
-		assertThat(answers.subList(1, 3)).containsExactly("3:a", "2:a");
+		List<String> answers = calls.subList(1, 3).stream().map(CompletableFuture::join).toList();
+		assertThat(answers).containsExactly("3:a", "2:a");
+		// the second one fails once to start, which may start the first one once more: a
+		// call that it is about to answer at that moment is not kept
+		String first = calls.get(0)
+			.exceptionally((failure) -> exit(calls.get(0)).equals(ExitReason.SHUTDOWN) ? "in hand" : "lost")
+			.join();
+		assertThat(first).isIn("2:a", "3:a", "in hand");
 	}
 
 	@Test
