@@ -300,6 +300,16 @@ class StopAndTerminateTests {
 	}
 
 	@Test
+	void nothingIsToBeDoneAfterTheLastCallback() {
+		TestServer server = server();
+		Pid pid = server.onTerminate((reason, state) -> server.context().continueWith("more")).start(this.system);
+		assertThatExceptionOfType(ServerExitedException.class).isThrownBy(pid::stop)
+			.withCauseInstanceOf(IllegalStateException.class)
+			.havingCause()
+			.withMessageStartingWith("continueWith of server '" + pid + "' can only be called from its own callbacks");
+	}
+
+	@Test
 	@DisplayName("GS-004 a stop with a senseless timeout fails in the caller and leaves the server alive")
 	void stopWithASenselessTimeout() {
 		Pid pid = TestServer.create().start(this.system);

@@ -60,7 +60,7 @@ class MailboxStress {
 			reserve();
 			Envelope envelope = new UserMessage.InfoMessage(message);
 			this.numbers.put(envelope, message);
-			return add(envelope) == this;
+			return add(envelope) == null;
 		}
 
 		/** So that the consumer notes one of the next envelopes in a new place. */
@@ -74,14 +74,14 @@ class MailboxStress {
 
 		/** As a consumer that has nothing to do, which it is only once. */
 		void startOver() {
-			if (last() != this) {
+			if (last() != null) {
 				deactivate();
 			}
 		}
 
 		/** Whether it is idle and holds nothing. */
 		boolean isStartedOver() {
-			return !hasQueued() && last() == this;
+			return !hasQueued() && last() == null;
 		}
 
 		/** Take what is left, and say in which order and whether it was all. */

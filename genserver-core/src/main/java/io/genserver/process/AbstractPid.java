@@ -29,8 +29,8 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			DROPPED = lookup.findVarHandle(AbstractPid.class, "dropped", int.class);
-			REJECTED = lookup.findVarHandle(AbstractPid.class, "rejected", int.class);
+			DROPPED = lookup.findVarHandle(PidFacts.class, "dropped", int.class);
+			REJECTED = lookup.findVarHandle(PidFacts.class, "rejected", int.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -39,32 +39,15 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
 	private static final long NANOS = 1_000_000_000;
 
-	private final long id;
-
-	/** When it was started, in nanoseconds since 1970: less memory than an instant. */
-	private final long startedAt;
-
-	/** A string or a {@link ViaName}. */
-	private final @Nullable Object name;
-
-	private final MailboxSpec mailbox;
-
-	/** Messages dropped because there was no room; written by producers. */
-	private volatile int dropped;
-
-	/** Messages refused because there was no room; written by producers. */
-	private volatile int rejected;
-
 	/** Written by whoever registers and unregisters the name, before it is free. */
 	private volatile boolean named;
 
 	AbstractPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox) {
-		super(runtime, mailbox.capacity());
-		this.id = runtime.nextId();
-		Instant now = runtime.timeSource().now();
-		this.startedAt = now.getEpochSecond() * NANOS + now.getNano();
-		this.name = name;
-		this.mailbox = mailbox;
+		super(runtime, runtime.nextId(), nanosOf(runtime.timeSource().now()), name, mailbox);
+	}
+
+	private static long nanosOf(Instant instant) {
+		return instant.getEpochSecond() * NANOS + instant.getNano();
 	}
 
 	final Process self() {
@@ -73,11 +56,6 @@ abstract class AbstractPid extends MailboxHead implements Pid, Runnable {
 
 	final MailboxSpec mailboxSpec() {
 		return this.mailbox;
-	}
-
-	@Override
-	final int capacity() {
-		return this.mailbox.capacity();
 	}
 
 	final int dropped() {

@@ -10,7 +10,7 @@ import io.genserver.TimeSource;
  * callback. So one that follows a long one within such a series may be said to have begun
  * when that one did.
  */
-final class CallbackClock {
+final class CallbackClock extends CallbackClockFields {
 
 	/** Callbacks in a row for one look, as long as they are short. */
 	static final int STRIDE = 32;
@@ -18,20 +18,9 @@ final class CallbackClock {
 	/** What is short, in nanoseconds for that many callbacks. */
 	static final long SHORT = 25_000;
 
-	/** The thread's own affair: where {@link #now} comes from. */
-	private @Nullable TimeSource time;
-
-	/** The thread's own affair: what it saw when it looked last. */
-	private long now;
-
-	/** It was noted just now; written as {@link #untilLook} is. */
-	private boolean fresh;
-
-	/**
-	 * How many callbacks begin before it looks again; written by the thread, and by
-	 * whoever wants it to look (plain): if that is lost, it does a little later.
-	 */
-	private int untilLook;
+	/** Keep what is behind out of the line. */
+	@SuppressWarnings("unused")
+	private long b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, behind;
 
 	/**
 	 * A callback begins. By the thread.
@@ -90,5 +79,25 @@ final class CallbackClock {
 		forgetNote();
 		this.untilLook = 0;
 	}
+
+}
+
+/** Written with each message: what is next to it in memory must not be in the line. */
+abstract class CallbackClockFields extends LinePadding {
+
+	/** The thread's own affair: where {@link #now} comes from. */
+	@Nullable TimeSource time;
+
+	/** The thread's own affair: what it saw when it looked last. */
+	long now;
+
+	/** It was noted just now; written as {@link #untilLook} is. */
+	boolean fresh;
+
+	/**
+	 * How many callbacks begin before it looks again; written by the thread, and by
+	 * whoever wants it to look (plain): if that is lost, it does a little later.
+	 */
+	int untilLook;
 
 }

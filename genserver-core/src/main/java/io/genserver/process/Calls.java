@@ -97,7 +97,7 @@ final class Calls {
 		finally {
 			if (caller != null) {
 				caller.waitingFor(null);
-				CurrentProcess.ofThread().clock().look();
+				CurrentProcess.ofThread().look();
 			}
 		}
 	}

@@ -15,7 +15,10 @@ public final class CurrentProcess {
 
 	private final Thread thread = Thread.currentThread();
 
-	private final CallbackClock clock = new CallbackClock();
+	/**
+	 * Made by the thread when it runs a process first; read by whoever wants it to look.
+	 */
+	private @Nullable CallbackClock clock;
 
 	/** The thread's own affair: what it is for as long as it lives. */
 	private @Nullable Worker worker;
@@ -69,8 +72,22 @@ public final class CurrentProcess {
 		}
 	}
 
+	/** The thread's own affair. */
 	CallbackClock clock() {
-		return this.clock;
+		CallbackClock clock = this.clock;
+		if (clock == null) {
+			clock = new CallbackClock();
+			this.clock = clock;
+		}
+		return clock;
+	}
+
+	/** Its clock is to look at the time. Any thread. */
+	void look() {
+		CallbackClock clock = this.clock;
+		if (clock != null) {
+			clock.look();
+		}
 	}
 
 	/**
@@ -128,7 +145,7 @@ public final class CurrentProcess {
 		}
 		finally {
 			current.change(outer);
-			current.clock.look();
+			current.look();
 		}
 	}
 

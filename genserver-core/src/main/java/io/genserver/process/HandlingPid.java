@@ -42,7 +42,7 @@ abstract class HandlingPid extends Mailbox {
 	/** The envelope that was taken out of the queue last. */
 	private static final byte LAST = 1;
 
-	/** Something else. */
+	/** Something else, which was noted before. */
 	private static final byte OTHER = 2;
 
 	/** For the consumer, which has no need of what lies where the producers write. */
@@ -54,20 +54,11 @@ abstract class HandlingPid extends Mailbox {
 	 */
 	private volatile @Nullable CurrentProcess runner;
 
-	/** Made and added to by the consumer; published by its volatile field. */
-	private volatile @Nullable DeferredCalls deferredCalls;
-
 	/**
 	 * What a callback has in hand; written by the consumer (release, or volatile where
 	 * the killer must see it).
 	 */
 	private byte hand = EMPTY;
-
-	/** With {@link #OTHER}, the message; written by the consumer before it. */
-	private @Nullable Object other;
-
-	/** With {@link #OTHER}, its call, if it is one; written by the consumer before it. */
-	private @Nullable CallMessage otherCall;
 
 	/** Since when, in nanoseconds; written by the consumer before {@link #hand}. */
 	private long handlingSince;
@@ -77,6 +68,12 @@ abstract class HandlingPid extends Mailbox {
 
 	/** Written by the consumer, read by observers. */
 	private volatile boolean suspended;
+
+	/**
+	 * Nothing but what is urgent is served any more; written by whoever brings the
+	 * parent's exit signal, read by the consumer with each message.
+	 */
+	private volatile boolean urgentOnly;
 
 	HandlingPid(ProcessRuntime runtime, @Nullable Object name, MailboxSpec mailbox, boolean trapParentExit) {
 		super(runtime, name, mailbox, trapParentExit);
@@ -133,8 +130,11 @@ abstract class HandlingPid extends Mailbox {
 		HAND.setRelease(this, EMPTY);
 	}
 
-	/** Whether a callback runs. Any thread; the next moment it may be over. */
-	final boolean isHandling() {
+	/**
+	 * Whether a callback runs. Any thread; the next moment it may be over.
+	 * @return whether one does
+	 */
+	public final boolean isHandling() {
 		return (byte) HAND.getAcquire(this) != EMPTY;
 	}
 
@@ -143,10 +143,15 @@ abstract class HandlingPid extends Mailbox {
 	 */
 	private @Nullable Object handling() {
 		return switch ((byte) HAND.getAcquire(this)) {
-			case LAST -> last().peek();
+			case LAST -> lastMessage();
 			case OTHER -> this.other;
 			default -> null;
 		};
+	}
+
+	private @Nullable Object lastMessage() {
+		Envelope last = last();
+		return (last != null) ? last.peek() : null;
 	}
 
 	/**
@@ -244,6 +249,19 @@ abstract class HandlingPid extends Mailbox {
 	}
 
 	/**
+	 * The parent wants an end.
+	 * @param urgentOnly whether nothing is served before that but what is urgent
+	 */
+	final void hurry(boolean urgentOnly) {
+		this.urgentOnly = urgentOnly;
+		stopWaiting();
+	}
+
+	final boolean isUrgentOnly() {
+		return this.urgentOnly;
+	}
+
+	/**
 	 * What waits in the mailbox, by type, without waiting for anybody.
 	 * @param limit at how many messages it looks, beginning with the oldest
 	 * @return how many of each type it has seen
@@ -289,7 +307,7 @@ abstract class HandlingPid extends Mailbox {
 		Object message = handling();
 		CurrentProcess runner = this.runner;
 		if (runner != null) {
-			runner.clock().look();
+			runner.look();
 		}
 		Duration since = (message != null) ? Duration.ofNanos(Math.max(0, this.time.nanoTime() - this.handlingSince))
 				: null;

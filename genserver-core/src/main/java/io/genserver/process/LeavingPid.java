@@ -14,9 +14,6 @@ import io.genserver.MailboxSpec;
  */
 abstract class LeavingPid extends HandlingPid {
 
-	/** Set by the starter before the process runs, which publishes it. */
-	private @Nullable KeptMessages kept;
-
 	/** Written by the consumer, which has told what it leaves; read by a killer. */
 	private volatile boolean unhandledTold;
 

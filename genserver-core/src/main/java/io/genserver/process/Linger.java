@@ -72,7 +72,7 @@ final class Linger {
 			return false;
 		}
 		Envelope last = this.process.last();
-		if (!last.isSettled() || this.process.hasEnded()) {
+		if (last == null || !last.isSettled() || this.process.hasEnded()) {
 			return false;
 		}
 		this.done = 0;
@@ -119,7 +119,7 @@ final class Linger {
 			for (int i = 0; i < PAUSES; i++) {
 				Thread.onSpinWait();
 			}
-			newest = newest.nextAcquire();
+			newest = this.process.after(newest);
 		}
 		while (newest instanceof UserMessage && !worker.othersWait() && System.nanoTime() - start < this.wait);
 	}

@@ -148,10 +148,10 @@ abstract class Mailbox extends MailboxTail {
 
 	/**
 	 * Any thread. Full fence: what the caller reads next is not older than this.
-	 * @return the newest envelope before; the mailbox itself if the process was idle, so
-	 * that the caller is to have it run
+	 * @return the newest envelope before; {@code null} if the process was idle, so that
+	 * the caller is to have it run
 	 */
-	final Envelope add(Envelope envelope) {
+	final @Nullable Envelope add(Envelope envelope) {
 		if (isSampled() && envelope.isUser()) {
 			Objects.requireNonNull(this.observation).sending(envelope);
 		}

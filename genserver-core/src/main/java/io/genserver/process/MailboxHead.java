@@ -6,17 +6,21 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 import io.genserver.ExitReason;
+import io.genserver.MailboxSpec;
 
 /**
  * All that those who send to a process read and write: the producers' end of its mailbox,
  * whether its consumer runs, and whether it lives. What senders and consumer seldom need
  * lies between this and the consumer's end (see {@link MailboxTail}), and is as long as a
  * cache line, so that the writes of neither end ever take the other's line away: a cast
- * takes up to twice as long where they do.
+ * takes up to twice as long where they do. The same is true of what lies before the
+ * process in memory, which {@link PidFacts} keep away.
  */
-abstract class MailboxHead extends Envelope {
+abstract class MailboxHead extends PidFacts {
 
 	private static final VarHandle HEAD;
+
+	private static final VarHandle FIRST;
 
 	private static final VarHandle SENT;
 
@@ -28,6 +32,7 @@ abstract class MailboxHead extends Envelope {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			HEAD = lookup.findVarHandle(MailboxHead.class, "head", Envelope.class);
+			FIRST = lookup.findVarHandle(MailboxHead.class, "first", Envelope.class);
 			SENT = lookup.findVarHandle(MailboxHead.class, "sent", int.class);
 			EXIT = lookup.findVarHandle(MailboxHead.class, "exit", ExitReason.class);
 			SAMPLED = lookup.findVarHandle(MailboxHead.class, "sampled", boolean.class);
@@ -48,12 +53,20 @@ abstract class MailboxHead extends Envelope {
 	private static final int UNTIL_LOOK = 32;
 
 	/**
-	 * The newest envelope; every producer swaps its own in. The mailbox itself if the
-	 * process is idle, which nothing is queued for then: the producer that swaps it out
-	 * is the one that has the consumer run, and the consumer swaps it in again. Something
-	 * else from birth, for the start.
+	 * The newest envelope; every producer swaps its own in. Null if the process is idle,
+	 * which nothing is queued for then: the producer that swaps that out is the one that
+	 * has the consumer run, and the consumer swaps it in again. Something else from
+	 * birth, for the start.
 	 */
-	private volatile Envelope head = new SystemMessage.Activation();
+	private volatile @Nullable Envelope head = new SystemMessage.Activation();
+
+	/**
+	 * What came when the process was idle last, as the link to it. Written once by the
+	 * producer that has the consumer run (release), and cleared by the consumer before it
+	 * makes the process idle.
+	 */
+	@SuppressWarnings("unused")
+	private @Nullable Envelope first;
 
 	/** User messages ever admitted, modulo 2^32; written by producers. */
 	@SuppressWarnings("unused")
@@ -78,9 +91,16 @@ abstract class MailboxHead extends Envelope {
 	 */
 	private volatile boolean sampled;
 
-	MailboxHead(ProcessRuntime runtime, int capacity) {
+	/**
+	 * Whether a platform thread has made the process run; written by whoever does, before
+	 * the consumer runs.
+	 */
+	private boolean wokenFromOutside;
+
+	MailboxHead(ProcessRuntime runtime, long id, long startedAt, @Nullable Object name, MailboxSpec mailbox) {
+		super(id, startedAt, name, mailbox);
 		this.runtime = runtime;
-		this.roomUntil = Math.min(capacity, MANY);
+		this.roomUntil = Math.min(mailbox.capacity(), MANY);
 	}
 
 	public final ProcessRuntime runtime() {
@@ -117,30 +137,32 @@ abstract class MailboxHead extends Envelope {
 		return SAMPLED.compareAndSet(this, true, false);
 	}
 
-	@Override
-	final boolean isUser() {
-		return false;
-	}
-
 	/** User messages ever taken out, modulo 2^32. Any thread. */
 	abstract int consumed();
 
-	/** How many user messages may wait at most. */
-	abstract int capacity();
-
-	final Envelope head() {
+	final @Nullable Envelope head() {
 		return this.head;
 	}
 
 	/**
 	 * Any thread. Full fence: what the caller reads next is not older than this.
-	 * @return the newest envelope before; the mailbox itself if the process was idle, so
-	 * that the caller is to have it run
+	 * @return the newest envelope before; {@code null} if the process was idle, so that
+	 * the caller is to have it run
 	 */
-	final Envelope append(Envelope envelope) {
+	final @Nullable Envelope append(Envelope envelope) {
 		Envelope previous = (Envelope) HEAD.getAndSet(this, envelope);
-		previous.linkNext(envelope);
+		if (previous == null) {
+			FIRST.setRelease(this, envelope);
+		}
+		else {
+			previous.linkNext(envelope);
+		}
 		return previous;
+	}
+
+	/** What is linked to an envelope; to none, what has made the process run. */
+	final @Nullable Envelope after(@Nullable Envelope envelope) {
+		return (envelope != null) ? envelope.nextAcquire() : (Envelope) FIRST.getAcquire(this);
 	}
 
 	/**
@@ -148,14 +170,14 @@ abstract class MailboxHead extends Envelope {
 	 * @return {@code false} if it runs or is about to
 	 */
 	final boolean tryActivate() {
-		if (this.head != this) {
+		if (this.head != null) {
 			return false;
 		}
 		Envelope activation = new SystemMessage.Activation();
-		if (!HEAD.compareAndSet(this, this, activation)) {
+		if (!HEAD.compareAndSet(this, null, activation)) {
 			return false;
 		}
-		linkNext(activation);
+		FIRST.setRelease(this, activation);
 		return true;
 	}
 
@@ -166,7 +188,19 @@ abstract class MailboxHead extends Envelope {
 	 * @return {@code false} if a producer was faster
 	 */
 	final boolean tryDeactivate(Envelope last) {
-		return HEAD.compareAndSet(this, last, this);
+		// before, because the next consumer may run at once
+		this.first = null;
+		return HEAD.compareAndSet(this, last, null);
+	}
+
+	/** Whether a platform thread has made the process run. Consumer only. */
+	final boolean isWokenFromOutside() {
+		return this.wokenFromOutside;
+	}
+
+	/** By whoever has it run, before. */
+	final void wokenFromOutside(boolean outside) {
+		this.wokenFromOutside = outside;
 	}
 
 	final int sent() {
@@ -185,7 +219,7 @@ abstract class MailboxHead extends Envelope {
 
 	private boolean hasRoom(int number) {
 		int queued = number - consumed();
-		int capacity = capacity();
+		int capacity = this.mailbox.capacity();
 		if (queued > capacity) {
 			SENT.getAndAdd(this, -1);
 			return false;

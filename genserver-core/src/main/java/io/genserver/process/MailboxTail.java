@@ -12,7 +12,7 @@ import io.genserver.MailboxSpec;
  * The consumer's end of a mailbox's queue: an intrusive one of many producers and one
  * consumer, whose other end is {@link MailboxHead}.
  */
-abstract class MailboxTail extends RelatedPid {
+abstract class MailboxTail extends SeldomUsed {
 
 	/**
 	 * At the most so many envelopes in a row leave the queue with their link, and are
@@ -32,10 +32,11 @@ abstract class MailboxTail extends RelatedPid {
 	}
 
 	/**
-	 * The envelope handled last, or where it is noted; the one after it is next. Written
-	 * by the consumer (release), and read by whoever tells the callers of a dead process.
+	 * The envelope handled last, or where it is noted; the one after it is next. Null if
+	 * there is none since the process was idle. Written by the consumer (release), and
+	 * read by whoever tells the callers of a dead process.
 	 */
-	private Envelope tail;
+	private @Nullable Envelope tail;
 
 	/** Consumer only: how many envelopes have left the queue since a new note. */
 	private int linked;
@@ -55,7 +56,7 @@ abstract class MailboxTail extends RelatedPid {
 	 * cache line that the producers write to. Consumer only.
 	 */
 	final boolean nothingLinked() {
-		return last().nextAcquire() == null;
+		return after(last()) == null;
 	}
 
 	/** Whether that envelope was taken out last, and is what observers see. */
@@ -63,8 +64,11 @@ abstract class MailboxTail extends RelatedPid {
 		return last() == envelope;
 	}
 
-	/** The envelope taken out of the queue last, or the mailbox itself. Any thread. */
-	final Envelope last() {
+	/**
+	 * The envelope taken out of the queue last, {@code null} if there is none since the
+	 * process was idle. Any thread.
+	 */
+	final @Nullable Envelope last() {
 		Envelope tail = (Envelope) TAIL.getAcquire(this);
 		return (tail instanceof TailNote note) ? note.last() : tail;
 	}
@@ -76,12 +80,11 @@ abstract class MailboxTail extends RelatedPid {
 	 */
 	final boolean deactivateQueue() {
 		Envelope last = last();
-		if (last != head()) {
+		if (last == null || last != head()) {
 			return false;
 		}
 		// before, because the next consumer may run at once
-		linkNext(null);
-		TAIL.setRelease(this, this);
+		TAIL.setRelease(this, null);
 		boolean idle = tryDeactivate(last);
 		if (idle) {
 			// whoever goes through the queue meanwhile begins again
@@ -89,7 +92,6 @@ abstract class MailboxTail extends RelatedPid {
 		}
 		else {
 			TAIL.setRelease(this, last);
-			linkNext(this);
 		}
 		return idle;
 	}
@@ -100,7 +102,7 @@ abstract class MailboxTail extends RelatedPid {
 	 */
 	final @Nullable Envelope dequeue() {
 		Envelope last = last();
-		Envelope next = last.nextAcquire();
+		Envelope next = after(last);
 		if (next == null) {
 			if (last == head()) {
 				return null;
@@ -110,9 +112,11 @@ abstract class MailboxTail extends RelatedPid {
 		if (++this.linked >= LINKED) {
 			this.linked = 0;
 			TAIL.setRelease(this, new TailNote(next));
-			// the garbage collector must not be led from an old envelope to all later
-			// ones; not each time, because the producer's core has the envelope
-			last.linkNext(last);
+			if (last != null) {
+				// the garbage collector must not be led from an old envelope to all later
+				// ones; not each time, because the producer's core has the envelope
+				last.linkNext(last);
+			}
 		}
 		else if (this.tail instanceof TailNote note) {
 			note.last(next);
@@ -123,10 +127,10 @@ abstract class MailboxTail extends RelatedPid {
 		return next;
 	}
 
-	private static Envelope awaitLink(Envelope last) {
+	private Envelope awaitLink(@Nullable Envelope last) {
 		// a producer is between its two writes
 		Envelope next;
-		for (int spins = 0; (next = last.nextAcquire()) == null; spins++) {
+		for (int spins = 0; (next = after(last)) == null; spins++) {
 			if (spins < 100) {
 				Thread.onSpinWait();
 			}
@@ -147,13 +151,15 @@ abstract class MailboxTail extends RelatedPid {
 		int left = limit;
 		Envelope envelope = last();
 		while (left-- > 0 && envelope != head()) {
-			Envelope next = envelope.nextAcquire();
+			Envelope next = after(envelope);
 			if (next == null && !toTheEnd) {
 				return;
 			}
 			if (next == null) {
-				// a producer is between its two writes
+				// a producer is between its two writes, or the consumer was about to
+				// make the process idle
 				Thread.onSpinWait();
+				envelope = (envelope != null) ? envelope : last();
 				left++;
 			}
 			else if (next == envelope) {

@@ -32,12 +32,6 @@ public abstract class Process extends LeavingPid {
 	 */
 	private volatile boolean interruptDone;
 
-	/**
-	 * Whether a platform thread has made it run; written by whoever does, before the
-	 * consumer runs.
-	 */
-	private boolean wokenFromOutside;
-
 	/** Consumer only. */
 	private boolean started;
 
@@ -123,7 +117,7 @@ public abstract class Process extends LeavingPid {
 	final boolean enqueue(Envelope envelope) {
 		boolean runs = false;
 		Envelope previous = add(envelope);
-		if (previous == this) {
+		if (previous == null) {
 			wokenFromOutside(CurrentProcess.get() == null && !Activations.isVirtual(Thread.currentThread()));
 			runs = runtime().execute(this);
 		}
@@ -137,19 +131,12 @@ public abstract class Process extends LeavingPid {
 		return runs;
 	}
 
-	private void wokenFromOutside(boolean outside) {
-		// a write takes the consumer's cache line
-		if (this.wokenFromOutside != outside) {
-			this.wokenFromOutside = outside;
-		}
-	}
-
 	@Override
 	public final void run() {
 		CurrentProcess current = CurrentProcess.ofThread();
 		Process outer = current.change(this);
 		if (current.worker() == null) {
-			current.clock().look();
+			current.look();
 		}
 		try {
 			activate(current);
@@ -166,12 +153,14 @@ public abstract class Process extends LeavingPid {
 	private void activate(CurrentProcess current) {
 		TimeSlice slice = new TimeSlice();
 		Linger linger = new Linger(this, current);
+		// once: it lies where the producers write
+		boolean fromOutside = isWokenFromOutside();
 		do {
 			do {
 				runner(current);
 				// whoever ends the process from now on sees this thread, or is seen by it
 				VarHandle.fullFence();
-				while (steps(linger)) {
+				while (steps(linger, fromOutside)) {
 					CompletableFuture<?> awaited = awaited();
 					if ((awaited != null && leaveUntil(awaited)) || (slice.isOver() && letOthersRun())) {
 						return;
@@ -240,15 +229,15 @@ public abstract class Process extends LeavingPid {
 	 * Do one thing, if there is one or comes at once.
 	 * @return {@code false} when there is nothing to do
 	 */
-	private boolean steps(Linger linger) {
+	private boolean steps(Linger linger, boolean fromOutside) {
 		if (seemsEmpty()) {
-			linger.awaitsNextCall(this.wokenFromOutside);
+			linger.awaitsNextCall(fromOutside);
 		}
 		if (step()) {
 			linger.done();
 			return true;
 		}
-		return linger.findsMore(this.wokenFromOutside);
+		return linger.findsMore(fromOutside);
 	}
 
 	/** The thread goes on to something else; after a full fence. */
@@ -302,7 +291,7 @@ public abstract class Process extends LeavingPid {
 			if (envelope instanceof SystemCall call) {
 				goesOn();
 				call.serve();
-				CurrentProcess.ofThread().clock().look();
+				CurrentProcess.ofThread().look();
 				onSystemCall();
 			}
 			else {

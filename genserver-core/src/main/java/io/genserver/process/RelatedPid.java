@@ -32,15 +32,7 @@ abstract class RelatedPid extends AbstractPid {
 		}
 	}
 
-	/** Its neighbours among the living; see {@link LivingProcesses}. */
-	@Nullable Process livingBefore;
-
-	@Nullable Process livingAfter;
-
 	private final boolean trapParentExit;
-
-	/** Set by the starter before the process runs, which publishes it. */
-	private @Nullable Process parent;
 
 	/** Made by whoever needs them first. */
 	private volatile @Nullable Relations relations;
@@ -61,12 +53,6 @@ abstract class RelatedPid extends AbstractPid {
 
 	/** Written by the parent's thread, read by whoever keeps a call of the process. */
 	private volatile boolean stopping;
-
-	/**
-	 * Nothing but what is urgent is served any more; written by whoever brings the
-	 * parent's exit signal, read by the consumer.
-	 */
-	private volatile boolean urgentOnly;
 
 	/** The call that the consumer waits for; written by the consumer. */
 	private volatile @Nullable CallMessage waitingFor;
@@ -130,19 +116,13 @@ abstract class RelatedPid extends AbstractPid {
 	/**
 	 * The parent wants an end, and may not restart anything before: no call waits any
 	 * longer for a server that is to be restarted.
-	 * @param urgentOnly whether nothing is served before that but what is urgent
 	 */
-	final void hurry(boolean urgentOnly) {
-		this.urgentOnly = urgentOnly;
+	final void stopWaiting() {
 		this.stopping = true;
 		CallMessage call = this.waitingFor;
 		if (call != null) {
 			call.exitedIfCallerStops();
 		}
-	}
-
-	final boolean isUrgentOnly() {
-		return this.urgentOnly;
 	}
 
 	/** Whether the parent wants an end. */

@@ -273,7 +273,7 @@ final class Worker implements Runnable {
 		if (others && this.workers.hasTasks()) {
 			this.workers.haveSearched();
 			// it takes a while if somebody has to be woken
-			CurrentProcess.ofThread().clock().look();
+			CurrentProcess.ofThread().look();
 		}
 	}
 

@@ -22,6 +22,10 @@ import io.genserver.process.Process;
 /**
  * The context of one incarnation. What it is told to do after the present callback is
  * merged into what the callback returns.
+ * <p>
+ * Nothing is written here with each message: what lies next to so small an object in
+ * memory may be what others read, such as what a thread that sends knows of itself, and a
+ * cast took twice as long then.
  */
 final class Context implements ServerContext {
 
@@ -29,8 +33,8 @@ final class Context implements ServerContext {
 
 	private final GenServerSystem system;
 
-	/** Consumer only: a callback runs now. */
-	private boolean inCallback;
+	/** Consumer only: the last callback has begun. */
+	private boolean terminating;
 
 	/** Consumer only: one of the following is set. */
 	private boolean directing;
@@ -53,8 +57,8 @@ final class Context implements ServerContext {
 		this.system = system;
 	}
 
+	/** A callback begins: what an earlier one asked for holds no longer. */
 	void begin() {
-		this.inCallback = true;
 		if (this.directing) {
 			this.directing = false;
 			this.stop = null;
@@ -63,8 +67,9 @@ final class Context implements ServerContext {
 		}
 	}
 
-	void end() {
-		this.inCallback = false;
+	/** The last callback begins: nothing is to be done after that. */
+	void terminates() {
+		this.terminating = true;
 	}
 
 	@Nullable ChildStart childStart() {
@@ -90,7 +95,7 @@ final class Context implements ServerContext {
 	}
 
 	private void onlyInCallback(String method) {
-		if (this.process != CurrentProcess.get() || !this.inCallback) {
+		if (this.process != CurrentProcess.get() || !this.process.isHandling() || this.terminating) {
 			throw new IllegalStateException(method + " of server '" + this.process
 					+ "' can only be called from its own callbacks, while one runs.");
 		}

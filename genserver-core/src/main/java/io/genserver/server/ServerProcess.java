@@ -97,7 +97,6 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 	}
 
 	private void initialized(@Nullable InitResult<S> result, @Nullable ExitReason failure) {
-		this.context.end();
 		if (failure == null && rest() != null) {
 			return;
 		}
@@ -318,7 +317,6 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 
 	private @Nullable CallResult<S> returned(@Nullable CallResult<S> result, @Nullable ExitReason failure,
 			Object message, @Nullable CallMessage call) {
-		this.context.end();
 		RestOfCallback rest = rest();
 		if (rest != null && failure == null) {
 			rest.handles(message, call);
@@ -429,6 +427,7 @@ public final class ServerProcess<S> extends WaitingServer<S> {
 		if (!beginHandling("terminate", null)) {
 			return;
 		}
+		this.context.terminates();
 		try {
 			callbacks().terminate(reason, state());
 		}

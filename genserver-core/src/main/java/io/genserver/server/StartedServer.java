@@ -27,18 +27,18 @@ abstract class StartedServer extends Process {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			STARTER = lookup.findVarHandle(StartedServer.class, "starter", CompletableFuture.class);
-			PHASE = lookup.findVarHandle(StartedServer.class, "phase", int.class);
+			PHASE = lookup.findVarHandle(StartedServer.class, "phase", byte.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
 
-	private static final int STARTING = 0;
+	private static final byte STARTING = 0;
 
-	private static final int ANNOUNCED = 1;
+	private static final byte ANNOUNCED = 1;
 
-	private static final int ENDED = 2;
+	private static final byte ENDED = 2;
 
 	private final LocalSystem system;
 
@@ -55,9 +55,12 @@ abstract class StartedServer extends Process {
 	/** Written by the consumer before the end. */
 	private volatile @Nullable CrashReport crash;
 
-	/** Compare-and-set by the consumer that announces the start, and by the end. */
+	/**
+	 * Compare-and-set by the consumer that announces the start, and by the end. A byte
+	 * fills a gap.
+	 */
 	@SuppressWarnings("unused")
-	private volatile int phase = STARTING;
+	private volatile byte phase = STARTING;
 
 	StartedServer(LocalSystem system, ServerSpec<?> spec, CompletableFuture<StartResult> starter) {
 		super(system.runtime(), (spec.via() != null) ? spec.via() : spec.name(), spec.mailbox(), spec.trapParentExit());

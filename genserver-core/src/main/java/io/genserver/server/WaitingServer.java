@@ -42,7 +42,7 @@ abstract class WaitingServer<S> extends ObservableServer<S> {
 	/** Wait next as a callback wants. */
 	final void prepareWait(Next<S> next) {
 		Duration timeout = next.idleTimeout();
-		this.idleTimeout = (timeout != null) ? Durations.nanos(timeout) : NO_TIMEOUT;
+		idleTimeout((timeout != null) ? Durations.nanos(timeout) : NO_TIMEOUT);
 		if (next.isHibernate()) {
 			hibernated(true);
 		}
@@ -52,8 +52,15 @@ abstract class WaitingServer<S> extends ObservableServer<S> {
 	 * A callback begins: nothing that an earlier one wanted of the wait holds any more.
 	 */
 	final void forgetWait() {
-		this.idleTimeout = NO_TIMEOUT;
+		idleTimeout(NO_TIMEOUT);
 		hibernated(false);
+	}
+
+	private void idleTimeout(long nanos) {
+		// what lies behind the server in memory may be what another thread reads
+		if (this.idleTimeout != nanos) {
+			this.idleTimeout = nanos;
+		}
 	}
 
 	/** The wait is over, or starts over in full. */

@@ -27,11 +27,11 @@ class IdleMailboxTests {
 		Process process = (Process) this.system.start(ServerSpec.of(Echo::new)).pid();
 		for (int i = 0; i < 5; i++) {
 			assertThat(process.call(new Say("hello"))).isEqualTo("hello");
-			await().until(() -> process.last() == process);
+			await().until(() -> process.last() == null);
 			process.cast("news");
 		}
 		assertThat(process.call(new Say("bye"))).isEqualTo("bye");
-		await().until(() -> process.last() == process && !process.hasQueued());
+		await().until(() -> process.last() == null && !process.hasQueued());
 		assertThat(process.size()).isZero();
 		this.system.close();
 	}

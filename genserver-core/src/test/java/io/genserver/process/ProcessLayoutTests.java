@@ -20,10 +20,13 @@ class ProcessLayoutTests {
 
 	private static final int CACHE_LINE = 64;
 
+	private static final List<String> PRODUCERS = List.of("head", "first", "exit", "runtime", "sent", "roomUntil",
+			"sampled", "wokenFromOutside");
+
 	@Test
-	void whatTheConsumerWritesIsNeverInALineThatProducersNeed() throws Exception {
+	void whatTheConsumerNeedsIsNeverInALineThatProducersWrite() throws Exception {
 		long last = 0;
-		for (String field : List.of("head", "exit", "runtime", "sent", "roomUntil", "sampled")) {
+		for (String field : PRODUCERS) {
 			last = Math.max(last, offsetOf(MailboxHead.class, field));
 		}
 		// objects begin at multiples of eight, and so does a line somewhere in each
@@ -31,11 +34,20 @@ class ProcessLayoutTests {
 		for (String field : List.of("tail", "linked")) {
 			assertThat(offsetOf(MailboxTail.class, field)).as(field).isGreaterThanOrEqualTo(next);
 		}
-		for (String field : List.of("consumed", "highWater", "untilLook", "postponed")) {
+		for (String field : List.of("consumed", "highWater", "untilLook", "postponed", "ended", "observation",
+				"overflowing")) {
 			assertThat(offsetOf(Mailbox.class, field)).as(field).isGreaterThanOrEqualTo(next);
 		}
-		for (String field : List.of("hand", "runner", "handlingSince", "handled")) {
+		for (String field : List.of("hand", "runner", "handlingSince", "handled", "time", "suspended", "urgentOnly")) {
 			assertThat(offsetOf(HandlingPid.class, field)).as(field).isGreaterThanOrEqualTo(next);
+		}
+	}
+
+	@Test
+	void whatLiesBeforeAProcessIsNeverInALineThatProducersWrite() throws Exception {
+		for (String field : PRODUCERS) {
+			// an object before it may end with the first eight bytes of a line
+			assertThat(offsetOf(MailboxHead.class, field)).as(field).isGreaterThanOrEqualTo(CACHE_LINE - 8);
 		}
 	}
 
@@ -47,6 +59,11 @@ class ProcessLayoutTests {
 	@Test
 	void whetherOneDoesAllAloneSharesALineWithNoOtherObject() throws Exception {
 		assertThatTheyShareALineWithNoOtherObject(Solo.class, "on", "leader");
+	}
+
+	@Test
+	void theClockOfAThreadSharesALineWithNoOtherObject() throws Exception {
+		assertThatTheyShareALineWithNoOtherObject(CallbackClock.class, "untilLook", "fresh");
 	}
 
 	@Test
