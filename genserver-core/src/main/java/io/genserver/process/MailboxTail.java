@@ -46,6 +46,14 @@ abstract class MailboxTail extends SeldomUsed {
 		this.tail = head();
 	}
 
+	/**
+	 * Whether many envelopes were taken out since the process was idle. Consumer only.
+	 * @return whether they were
+	 */
+	protected final boolean isStreaming() {
+		return this.tail instanceof TailNote;
+	}
+
 	/** Consumer only. */
 	final boolean hasQueued() {
 		return head() != last();

@@ -65,6 +65,9 @@ public abstract class Process extends LeavingPid {
 	 */
 	protected abstract boolean onEmpty();
 
+	/** The process is about to be idle, unless something comes. */
+	protected abstract void onIdle();
+
 	/** A system request was served. */
 	protected abstract void onSystemCall();
 
@@ -169,6 +172,7 @@ public abstract class Process extends LeavingPid {
 				if (hasEnded()) {
 					reap();
 				}
+				onIdle();
 				runner(null);
 			}
 			while (!deactivate());

@@ -55,8 +55,11 @@ abstract class ObservableServer<S> extends StartedServer {
 	 */
 	private volatile @Nullable ServerCallbacks<S> callbacks;
 
-	/** Consumer only, except for an operator's view, which may be old. */
-	private @Nullable S state;
+	/**
+	 * The state, or where it is noted. Consumer only, except for an operator's view,
+	 * which may be old.
+	 */
+	private @Nullable Object state;
 
 	/** Written by the consumer, read by observers. */
 	private volatile boolean hibernated;
@@ -101,7 +104,7 @@ abstract class ObservableServer<S> extends StartedServer {
 
 	@SuppressWarnings("NullAway") // a state may be anything that the author returned
 	final S state() {
-		return this.state;
+		return rawState();
 	}
 
 	final void hibernated(boolean hibernated) {
@@ -161,6 +164,13 @@ abstract class ObservableServer<S> extends StartedServer {
 				(client != null) ? client.toString() : null, formatStatus(), info().mailboxSize(),
 				Duration.between(startedAt(), system().timeSource().now()), this.restarts,
 				(hook != null) ? hook.kept() : List.of());
+	}
+
+	@Override
+	protected final void onIdle() {
+		if (this.state instanceof StateNote note) {
+			this.state = note.state();
+		}
 	}
 
 	@Override
@@ -240,7 +250,7 @@ abstract class ObservableServer<S> extends StartedServer {
 	 * @return names and values
 	 */
 	public final Map<String, Object> formatStatus() {
-		return FormattedStatus.of(this.callbacks, this.state);
+		return FormattedStatus.of(this.callbacks, rawState());
 	}
 
 	/**
@@ -292,8 +302,10 @@ abstract class ObservableServer<S> extends StartedServer {
 	 * The state. On the consumer.
 	 * @return the state
 	 */
+	@SuppressWarnings("unchecked")
 	public final @Nullable S rawState() {
-		return this.state;
+		Object state = this.state;
+		return (S) ((state instanceof StateNote note) ? note.state() : state);
 	}
 
 	/**
@@ -301,9 +313,12 @@ abstract class ObservableServer<S> extends StartedServer {
 	 * @param state the new state
 	 */
 	public final void rawState(@Nullable S state) {
-		if (this.state != state) {
+		if (rawState() == state) {
 			// a reference stored in an old object is not free
-			this.state = state;
+			return;
+		}
+		if (!(this.state instanceof StateNote note) || !note.replace(state)) {
+			this.state = isStreaming() ? new StateNote(state) : state;
 		}
 	}
 
