@@ -406,15 +406,12 @@ class KeptMailboxTests {
 				this.world.suspended("third"));
 		pids.get(0).cast("crash");
 		List<CompletableFuture<String>> calls = pids.stream().map((pid) -> call(pid, "a")).toList();
+		// the second one fails once to start, which stops the first one again: a call
+		// that
+		// it has in hand just then would not be kept
+		this.world.duringInit("second", (context) -> calls.get(0).join());
 		this.world.resume(pids.get(0));
-		List<String> answers = calls.subList(1, 3).stream().map(CompletableFuture::join).toList();
-		assertThat(answers).containsExactly("3:a", "2:a");
-		// the second one fails once to start, which may start the first one once more: a
-		// call that it is about to answer at that moment is not kept
-		String first = calls.get(0)
-			.exceptionally((failure) -> exit(calls.get(0)).equals(ExitReason.SHUTDOWN) ? "in hand" : "lost")
-			.join();
-		assertThat(first).isIn("2:a", "3:a", "in hand");
+		assertThat(calls.stream().map(CompletableFuture::join)).containsExactly("2:a", "3:a", "2:a");
 	}
 
 	@Test
