@@ -68,7 +68,7 @@ abstract class MailboxTail extends SeldomUsed {
 	}
 
 	/** Whether that envelope was taken out last, and is what observers see. */
-	final boolean isLast(@Nullable Envelope envelope) {
+	final boolean isLast(Envelope envelope) {
 		return last() == envelope;
 	}
 
